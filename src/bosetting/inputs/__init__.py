@@ -1,0 +1,1 @@
+"""A year folder read into frozen, typed values. Every check lives here and nowhere else."""

@@ -1,0 +1,167 @@
+"""The values that the computation knows: what a checked year folder becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bosetting.inputs.rules import Rules
+
+NATIONAL = "0000"
+"""The code that Statistics Norway uses for the whole country."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One forecast and the request made from it: a row of forecasts.csv.
+
+    Attributes:
+        name: for example ``november``.
+        as_of: the edition uses only what was published by this date.
+        need: persons to settle, as forecast.
+        requested: persons to divide among the municipalities; the need where no other number was decided.
+        unaccompanied_minors: how many of them; None where not known.
+        low: lower end of the forecast, in persons; None where not published.
+        high: upper end.
+        source: who published it, and where.
+    """
+
+    name: str
+    as_of: date
+    need: int
+    requested: int
+    unaccompanied_minors: int | None
+    low: int | None
+    high: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class YearResult:
+    """Former participants of one municipality, one year after they left the introduction programme.
+
+    Attributes:
+        year: when their status was taken.
+        former_participants: persons, at least 1.
+        low: fewest of them that can be in work or education.
+        high: most of them; equal to ``low`` where the number is printed.
+        printed: True where the publisher printed the number.
+    """
+
+    year: int
+    former_participants: int
+    low: int
+    high: int
+    printed: bool
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """What the criteria need to know of one municipality.
+
+    Attributes:
+        number: four digits, in the structure of the target year.
+        name: official name.
+        county_number: two digits.
+        county: name.
+        language: the form of Norwegian it has asked the state to use: nb, nn, neutral or unknown.
+        latitude: degrees north of a point in it.
+        longitude: degrees east.
+        residents: persons on the date the rules name.
+        employment: employed in per cent of residents 15-74.
+        employment_derived: True where the per cent is worked out from the parts of a merged municipality.
+        employment_low: lower end of a derived per cent.
+        employment_high: upper end.
+        results: one row for each year with at least one known former participant.
+        results_hidden: years in which even the number of former participants is hidden (one to three persons).
+        previous_request: persons it was asked for the year before; None where unknown.
+        previous_minors: of them unaccompanied minors; None where unknown.
+    """
+
+    number: str
+    name: str
+    county_number: str
+    county: str
+    language: str
+    latitude: float
+    longitude: float
+    residents: int
+    employment: Decimal
+    employment_derived: bool
+    employment_low: Decimal | None
+    employment_high: Decimal | None
+    results: tuple[YearResult, ...]
+    results_hidden: int
+    previous_request: int | None
+    previous_minors: int | None
+
+
+@dataclass(frozen=True)
+class CountyTotal:
+    """A county's share of the request, as published before the municipalities were asked."""
+
+    county_number: str
+    persons: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A deviation from the rule: data with a reason, never a change of code.
+
+    Attributes:
+        kind: ask, do_not_ask, at_least, at_most or exactly.
+        persons: the number that the last three kinds need; None for the first two.
+    """
+
+    municipality: str
+    kind: str
+    persons: int | None
+    reason: str
+    decided_by: str
+    date: date
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything one edition may know, checked.
+
+    Attributes:
+        year: the year the request is for.
+        edition: which forecast.
+        editions: all rows of forecasts.csv, in file order.
+        rules: every rule value of the edition, with its source or reason.
+        municipalities: in order of code.
+        national_employment: employed in per cent of residents 15-74, whole country.
+        county_totals: those published for this edition.
+        adjustments: those decided for this edition, in file order.
+        tables: every table of the folder as a frame with the columns of its schema, by name without ``.csv``.
+            Codes are text, whole numbers are nullable integers, dates are dates. Treat them as read-only.
+        notes: what the reader should know about how the files were read.
+    """
+
+    year: int
+    edition: Edition
+    editions: tuple[Edition, ...]
+    rules: Rules
+    municipalities: tuple[Municipality, ...]
+    national_employment: Decimal
+    county_totals: tuple[CountyTotal, ...]
+    adjustments: tuple[Adjustment, ...]
+    tables: Mapping[str, pd.DataFrame]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    @property
+    def counties(self) -> dict[str, str]:
+        """County names by number, in order of number."""
+        return dict(sorted({(m.county_number, m.county) for m in self.municipalities}))

@@ -1,0 +1,351 @@
+"""rules.toml: every rule value with its date and its source, or the reason for assuming it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bosetting.inputs.faults import Fault
+from bosetting.inputs.files import read_text
+
+STATUSES = ("published", "assumption", "estimated")
+RATINGS = ("green", "amber", "red")
+LANGUAGES = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as it stands for an edition.
+
+    Attributes:
+        name: as in rules.toml.
+        value: as written there: whole number, decimal, date, text or list.
+        unit: persons, municipalities, share, ...
+        valid_from: from when the rule is known; for a published rule the day it was first public.
+        status: published, assumption or estimated.
+        source: where it is published, or what it was estimated from.
+        reason: why it is assumed or how it was estimated, by language.
+        quality: how well founded an assumption is: green, amber or red; None for a published rule.
+        impact: how much hangs on it, likewise.
+        low: lower end of an estimate's interval.
+        high: upper end.
+        overridden: True where the edition's own section sets it.
+    """
+
+    name: str
+    value: Any
+    unit: str
+    valid_from: date
+    status: str
+    source: str
+    reason: Mapping[str, str]
+    quality: str | None
+    impact: str | None
+    low: Decimal | None
+    high: Decimal | None
+    overridden: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rule values of one edition, typed, with the rules they come from.
+
+    Attributes:
+        population_date: residents are counted on this date.
+        employment_period: quarter of the employment figures, for example 2014-K4.
+        results_years: years of the programme results.
+        previous_request: year and edition of the earlier request, for example (2017, "october_2016").
+        number_asked: municipalities to ask.
+        selection: ``threshold_then_priority`` or ``priority``.
+        threshold: residents; with the first selection everyone at or above it comes first.
+        exponent_employment: a in the priority P * e^a * r^b.
+        exponent_results: b.
+        weight_population: w_P in the weight P * (w_P + w_E * e + w_R * r).
+        weight_employment: w_E.
+        weight_results: w_R.
+        floor: fewest persons a municipality is asked for.
+        cap: most persons; None for no cap.
+        unit: numbers are multiples of it.
+        division: ``county_first`` or ``one_stage``.
+        county_split: ``previous_request`` or ``weights``: how the rest goes to counties without a given total.
+        minors_floor: fewest unaccompanied minors for a municipality that is asked to take any.
+        results_kappa: persons; how many former participants the national share counts for.
+        results_share: national share in work or education.
+        entries: the rules by name.
+    """
+
+    population_date: date
+    employment_period: str
+    results_years: tuple[int, ...]
+    previous_request: tuple[int, str]
+    number_asked: int
+    selection: str
+    threshold: int
+    exponent_employment: Fraction
+    exponent_results: Fraction
+    weight_population: Fraction
+    weight_employment: Fraction
+    weight_results: Fraction
+    floor: int
+    cap: int | None
+    unit: int
+    division: str
+    county_split: str
+    minors_floor: int
+    results_kappa: Fraction
+    results_share: Fraction
+    entries: Mapping[str, Rule]
+
+
+def _whole(least: int) -> tuple[Callable[[Any], int], str]:
+    def convert(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise ValueError
+        return value
+
+    return convert, f"a whole number of at least {least}"
+
+
+def _decimal(most: int | None = None, above: bool = False) -> tuple[Callable[[Any], Fraction], str]:
+    def convert(value: Any) -> Fraction:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise ValueError
+        number = Fraction(value)
+        if number < 0 or (above and number == 0) or (most is not None and number > most):
+            raise ValueError
+        return number
+
+    least = "a number above 0" if above else "a number of at least 0"
+    return convert, least if most is None else f"{least} and at most {most}"
+
+
+def _one_of(*choices: str) -> tuple[Callable[[Any], str], str]:
+    def convert(value: Any) -> str:
+        if value not in choices:
+            raise ValueError
+        return str(value)
+
+    return convert, "one of " + ", ".join(f'"{choice}"' for choice in choices)
+
+
+def _date(value: Any) -> date:
+    if type(value) is not date:
+        raise ValueError
+    return value
+
+
+def _period(value: Any) -> str:
+    if not (isinstance(value, str) and len(value) == 7 and value[:4].isdigit() and value[4:6] == "-K"):
+        raise ValueError
+    return value
+
+
+def _years(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not value or not all(type(year) is int for year in value):
+        raise ValueError
+    return tuple(sorted(value))
+
+
+def _request(value: Any) -> tuple[int, str]:
+    year, _, edition = str(value).partition("/")
+    if not edition:
+        raise ValueError
+    return int(year), edition
+
+
+def _cap(value: Any) -> int | None:
+    return None if value == "none" else _whole(1)[0](value)
+
+
+KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
+    {
+        "population_date": (_date, "a date such as 2017-01-01"),
+        "employment_period": (_period, 'a quarter such as "2014-K4"'),
+        "results_years": (_years, "a list of years such as [2011, 2012]"),
+        "previous_request": (_request, 'a year and an edition such as "2017/october_2016"'),
+        "number_asked": _whole(1),
+        "selection": _one_of("threshold_then_priority", "priority"),
+        "threshold": _whole(0),
+        "exponent_employment": _decimal(),
+        "exponent_results": _decimal(),
+        "weight_population": _decimal(1),
+        "weight_employment": _decimal(1),
+        "weight_results": _decimal(1),
+        "floor": _whole(0),
+        "cap": (_cap, 'a whole number of at least 1, or "none"'),
+        "unit": _whole(1),
+        "division": _one_of("county_first", "one_stage"),
+        "county_split": _one_of("previous_request", "weights"),
+        "minors_floor": _whole(0),
+        "results_kappa": _decimal(above=True),
+        "results_share": _decimal(1, above=True),
+    }
+)
+"""Every rule: how its value is read, and what it must be."""
+
+_KEYS = ("value", "unit", "valid_from", "status", "source", "reason", "quality", "impact", "low", "high")
+
+
+def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
+    """The parsed rules.toml, or the fault that stops it from being read."""
+    try:
+        return tomllib.loads(read_text(path).text, parse_float=Decimal), []
+    except FileNotFoundError:
+        fault = Fault(shown, None, None, "the file is missing", "the rules of the year", "Write it")
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        fault = Fault(
+            shown, None, None, f"the file is not TOML: {error}", "TOML 1.0", "Mend the place named"
+        )
+    return {}, [fault]
+
+
+def default_edition(document: Mapping[str, Any]) -> str | None:
+    """The edition that is built when none is named."""
+    name = document.get("default_edition")
+    return name if isinstance(name, str) else None
+
+
+def rules_for(
+    document: Mapping[str, Any], edition: str, as_of: date, shown: str
+) -> tuple[Rules | None, list[Fault]]:
+    """The rules of one edition and every fault in them.
+
+    Args:
+        document: the parsed file.
+        edition: name of the edition; its own section overrides single fields.
+        as_of: a published rule must have been known by then.
+        shown: the file's path as the user knows it.
+
+    Returns:
+        The rules, or None where a fault keeps them from being used, and the faults.
+    """
+    base = _table(document.get("rule"))
+    editions = _table(document.get("edition"))
+    own = _table(editions.get(edition))
+    faults = _unknown_names(base, "rule", shown)
+    for name, section in editions.items():
+        faults += _unknown_names(_table(section), f"edition.{name}", shown)
+    entries: dict[str, Rule] = {}
+    values: dict[str, Any] = {}
+    for name in KNOWN:
+        where = f"edition.{edition}.{name}" if name in own else f"rule.{name}"
+        if name not in base and name not in own:
+            do = f'Add [rule.{name}] with value, unit, valid_from, status and source'
+            faults.append(Fault(shown, None, where, "the rule is missing", KNOWN[name][1], do))
+            continue
+        fields = {**_table(base.get(name)), **_table(own.get(name))}
+        rule, found = _rule(name, fields, name in own, where, shown)
+        faults += found
+        if rule is None:
+            continue
+        faults += _from_the_future(rule, edition, as_of, where, shown)
+        try:
+            values[name] = KNOWN[name][0](rule.value)
+        except (ValueError, TypeError):
+            what = f"{rule.value!s} cannot be used"
+            faults.append(Fault(shown, None, f"{where}.value", what, KNOWN[name][1], "Correct the value"))
+        entries[name] = rule
+    faults += _weights_must_sum(values, shown)
+    if len(values) < len(KNOWN) or faults:
+        return None, faults
+    return Rules(**values, entries=MappingProxyType(entries)), faults
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _unknown_names(section: Mapping[str, Any], where: str, shown: str) -> list[Fault]:
+    faults = []
+    for name in section:
+        if name not in KNOWN:
+            near = get_close_matches(name, KNOWN, n=1, cutoff=0)
+            expected = f'a known rule; the nearest is "{near[0]}"'
+            do = "Correct the name or remove the rule"
+            faults.append(Fault(shown, None, f"{where}.{name}", "no such rule", expected, do))
+    return faults
+
+
+def _rule(
+    name: str, fields: Mapping[str, Any], overridden: bool, where: str, shown: str
+) -> tuple[Rule | None, list[Fault]]:
+    faults: list[Fault] = []
+
+    def fault(column: str, what: str, expected: str, do: str) -> None:
+        faults.append(Fault(shown, None, f"{where}.{column}", what, expected, do))
+
+    for key in fields:
+        if key not in _KEYS:
+            near = get_close_matches(key, _KEYS, n=1, cutoff=0)[0]
+            fault(key, "no such field", f'one of {", ".join(_KEYS)}; the nearest is "{near}"', "Correct it")
+    if "value" not in fields:
+        fault("value", "the value is missing", KNOWN[name][1], "Give it")
+    status = fields.get("status")
+    if status not in STATUSES:
+        fault("status", f"{status!s} is not a status", f"one of {', '.join(STATUSES)}", "Say which it is")
+    if type(fields.get("valid_from")) is not date:
+        fault("valid_from", "the date is missing", "a date such as 2017-11-06", "Say when it was known")
+    source = fields.get("source", "")
+    reason = {k: v for k, v in _table(fields.get("reason")).items() if isinstance(v, str) and v.strip()}
+    if status == "published" and not (isinstance(source, str) and source.strip()):
+        fault("source", "the source is missing", "publisher, title and address", "Say where it is published")
+    if status in ("assumption", "estimated"):
+        if "nb" not in reason:
+            fault("reason", "the reason is missing", "a reason in nb at least", "Say why it is assumed")
+        for rating in ("quality", "impact"):
+            if fields.get(rating) not in RATINGS:
+                found = f"{fields.get(rating, 'nothing')!s} is not a rating"
+                fault(rating, found, f"one of {', '.join(RATINGS)}", "Rate the assumption")
+    if faults:
+        return None, faults
+    return (
+        Rule(
+            name=name,
+            value=fields["value"],
+            unit=str(fields.get("unit", "")),
+            valid_from=fields["valid_from"],
+            status=str(status),
+            source=str(source),
+            reason=MappingProxyType(reason),
+            quality=fields.get("quality"),
+            impact=fields.get("impact"),
+            low=fields.get("low"),
+            high=fields.get("high"),
+            overridden=overridden,
+        ),
+        [],
+    )
+
+
+def _from_the_future(rule: Rule, edition: str, as_of: date, where: str, shown: str) -> list[Fault]:
+    if rule.status != "published" or rule.valid_from <= as_of:
+        return []
+    return [
+        Fault(
+            shown,
+            None,
+            f"{where}.valid_from",
+            f"{rule.valid_from} is after {as_of}, the date of edition {edition}",
+            "a rule published by then",
+            f"Override it as an assumption in [edition.{edition}.{rule.name}], with the reason",
+        )
+    ]
+
+
+def _weights_must_sum(values: Mapping[str, Any], shown: str) -> list[Fault]:
+    names = ("weight_population", "weight_employment", "weight_results")
+    if not all(name in values for name in names):
+        return []
+    total = sum((values[name] for name in names), Fraction(0))
+    if total == 1:
+        return []
+    what = f"the three weights sum to {float(total):g}"
+    return [Fault(shown, None, "rule.weight_population", what, "the sum 1", "Correct the weights")]

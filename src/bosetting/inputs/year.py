@@ -1,0 +1,263 @@
+"""A year folder becomes ``Inputs``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from bosetting.inputs.checks import check_edition, check_year_tables
+from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.model import (
+    NATIONAL,
+    Adjustment,
+    CountyTotal,
+    Edition,
+    Inputs,
+    Municipality,
+    YearResult,
+)
+from bosetting.inputs.root import year_folder
+from bosetting.inputs.rules import Rules, default_edition, read_document, rules_for
+from bosetting.inputs.tables import Row, Table, read_tables
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What ``bosetting check`` tells.
+
+    Attributes:
+        year: the target year.
+        editions: names, in file order.
+        default_edition: the one built when none is named.
+        rows: number of rows by table.
+        faults: every fault in every table and every edition.
+        notes: how files were read when they were not quite as they should be.
+    """
+
+    year: int
+    editions: tuple[str, ...]
+    default_edition: str | None
+    rows: Mapping[str, int]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Folder:
+    shown: str
+    tables: Mapping[str, Table]
+    document: Mapping[str, Any]
+    editions: tuple[Edition, ...]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def rules_file(self) -> str:
+        return f"{self.shown}/rules.toml"
+
+
+def check_year(year: int, root: Path) -> Checked:
+    """Check everything in a year folder, for all its editions, and tell every fault."""
+    folder = _read(year, root)
+    faults = list(folder.faults)
+    for edition in folder.editions:
+        rules, found = rules_for(folder.document, edition.name, edition.as_of, folder.rules_file)
+        if rules is not None and not folder.faults:
+            found = [*found, *check_edition(folder.tables, edition, rules)]
+        faults += [fault for fault in found if fault not in faults]
+    default = default_edition(folder.document)
+    faults += _default_faults(folder, default)
+    return Checked(
+        year,
+        tuple(edition.name for edition in folder.editions),
+        default,
+        {name: len(table.rows) for name, table in folder.tables.items()},
+        tuple(faults),
+        folder.notes,
+    )
+
+
+def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
+    """Read and check what one edition may know.
+
+    Args:
+        year: the target year.
+        edition: its name; None for the default edition in rules.toml.
+        root: the folder that holds ``data/``.
+
+    Raises:
+        BadInput: with every fault found.
+    """
+    folder = _read(year, root)
+    faults = list(folder.faults)
+    name = edition or default_edition(folder.document) or ""
+    chosen = next((e for e in folder.editions if e.name == name), None)
+    if chosen is None:
+        faults += _no_such_edition(folder, name, named=edition is not None)
+        raise BadInput(faults)
+    rules, found = rules_for(folder.document, name, chosen.as_of, folder.rules_file)
+    faults += found
+    if rules is not None and not faults:
+        faults += check_edition(folder.tables, chosen, rules)
+    if faults or rules is None:
+        raise BadInput(faults)
+    tables = folder.tables
+    return Inputs(
+        year=year,
+        edition=chosen,
+        editions=folder.editions,
+        rules=rules,
+        municipalities=_municipalities(tables, rules),
+        national_employment=_national_employment(tables, rules),
+        county_totals=_county_totals(tables, name),
+        adjustments=_adjustments(tables, name),
+        tables={name: table.frame() for name, table in tables.items()},
+        notes=folder.notes,
+    )
+
+
+def _read(year: int, root: Path) -> _Folder:
+    path = year_folder(root, year)
+    shown = f"data/{year}"
+    reading = read_tables(path, shown)
+    document, rule_faults = read_document(path / "rules.toml", f"{shown}/rules.toml")
+    faults = [*reading.faults, *rule_faults]
+    if not reading.faults:
+        faults += check_year_tables(reading.tables, shown)
+    forecasts = reading.tables.get("forecasts")
+    editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
+    return _Folder(shown, reading.tables, document, editions, tuple(faults), tuple(reading.notes))
+
+
+def _edition(row: Row) -> Edition:
+    return Edition(
+        name=row["edition"],
+        as_of=row["as_of"],
+        need=row["need"],
+        requested=row["need"] if row["requested"] is None else row["requested"],
+        unaccompanied_minors=row["unaccompanied_minors"],
+        low=row["low"],
+        high=row["high"],
+        source=row["source"] or "",
+    )
+
+
+def _no_such_edition(folder: _Folder, name: str, named: bool) -> list[Fault]:
+    names = [edition.name for edition in folder.editions]
+    if not named:
+        return _default_faults(folder, name or None)
+    if not names:
+        return []  # forecasts.csv has faults of its own, already told
+    near = get_close_matches(name, names, n=1, cutoff=0)[0]
+    file = f"{folder.shown}/forecasts.csv"
+    expected = f"one of {', '.join(names)}"
+    do = f'Choose one (the nearest is "{near}"), or add a row for it'
+    return [Fault(file, None, "edition", f'there is no edition "{name}"', expected, do)]
+
+
+def _default_faults(folder: _Folder, name: str | None) -> list[Fault]:
+    names = [edition.name for edition in folder.editions]
+    if not names or name in names:
+        return []
+    what = "the default edition is missing" if name is None else f'there is no edition "{name}"'
+    do = "Name an edition of forecasts.csv"
+    return [Fault(folder.rules_file, None, "default_edition", what, f"one of {', '.join(names)}", do)]
+
+
+def _municipalities(tables: Mapping[str, Table], rules: Rules) -> tuple[Municipality, ...]:
+    residents = {
+        row["kommune_nr"]: row["residents"]
+        for row in tables["population"]
+        if row["reference_date"] == rules.population_date
+    }
+    employment = {
+        row["kommune_nr"]: row for row in tables["employment"] if row["period"] == rules.employment_period
+    }
+    results: dict[str, list[YearResult]] = defaultdict(list)
+    hidden: dict[str, int] = defaultdict(int)
+    for row in tables["programme_results"]:
+        if row["year"] in rules.results_years:
+            hidden[row["kommune_nr"]] += row["parts_hidden"] or 0
+            if row["former_participants"]:
+                results[row["kommune_nr"]].append(_year_result(row))
+    year, edition = rules.previous_request
+    previous = {
+        row["kommune_nr"]: row
+        for row in tables["published_requests"]
+        if row["year"] == year and row["edition"] == edition
+    }
+    municipalities = []
+    for row in sorted(tables["municipalities"], key=lambda row: str(row["kommune_nr"])):
+        number = row["kommune_nr"]
+        work = employment[number]
+        before = previous.get(number)
+        municipalities.append(
+            Municipality(
+                number=number,
+                name=row["kommune"],
+                county_number=row["fylke_nr"],
+                county=row["fylke"],
+                language=row["language"],
+                latitude=float(row["lat"]),
+                longitude=float(row["lon"]),
+                residents=residents[number],
+                employment=work["percent"],
+                employment_derived=work["status"] == "derived",
+                employment_low=work["low"],
+                employment_high=work["high"],
+                results=tuple(sorted(results[number], key=lambda result: result.year)),
+                results_hidden=hidden[number],
+                previous_request=None if before is None else before["persons"],
+                previous_minors=None if before is None else before["unaccompanied_minors"],
+            )
+        )
+    return tuple(municipalities)
+
+
+def _year_result(row: Row) -> YearResult:
+    printed = row["status"] == "ok"
+    return YearResult(
+        year=row["year"],
+        former_participants=row["former_participants"],
+        low=row["work_or_education"] if printed else row["low"],
+        high=row["work_or_education"] if printed else row["high"],
+        printed=printed,
+    )
+
+
+def _national_employment(tables: Mapping[str, Table], rules: Rules) -> Decimal:
+    percent: Decimal = next(
+        row["percent"]
+        for row in tables["employment"]
+        if row["kommune_nr"] == NATIONAL and row["period"] == rules.employment_period
+    )
+    return percent
+
+
+def _county_totals(tables: Mapping[str, Table], edition: str) -> tuple[CountyTotal, ...]:
+    # Sums read off the outcome afterwards serve the comparison only; they never steer an allocation.
+    return tuple(
+        CountyTotal(row["fylke_nr"], row["persons"], row["source"])
+        for row in tables["county_totals"]
+        if row["edition"] == edition and row["status"] == "published"
+    )
+
+
+def _adjustments(tables: Mapping[str, Table], edition: str) -> tuple[Adjustment, ...]:
+    return tuple(
+        Adjustment(
+            municipality=row["kommune_nr"],
+            kind=row["kind"],
+            persons=row["persons"],
+            reason=row["reason"],
+            decided_by=row["decided_by"],
+            date=row["date"],
+        )
+        for row in tables["adjustments"]
+        if row["edition"] == edition
+    )

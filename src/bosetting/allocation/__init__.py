@@ -1,0 +1,1 @@
+"""Who is asked, for how many, and why: pure functions from ``Inputs`` to a ``Request``."""

@@ -1,0 +1,134 @@
+"""County first: each county's part of the total, then each municipality's part of the county's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bosetting.allocation.divisions import Limits, NamedDivision, divide_named, units
+from bosetting.allocation.errors import Infeasible
+from bosetting.inputs.model import Inputs, Municipality
+
+
+@dataclass(frozen=True)
+class CountyShare:
+    """One county's part of the request.
+
+    Attributes:
+        number: two digits.
+        name: of the county.
+        asked: how many of its municipalities are asked.
+        persons: the county's total.
+        status: published, if it was given beforehand; computed otherwise.
+        source: where a published total comes from, else empty.
+        division: of the total among its asked municipalities; None where nobody is asked.
+    """
+
+    number: str
+    name: str
+    asked: int
+    persons: int
+    status: Literal["published", "computed"]
+    source: str
+    division: NamedDivision | None
+
+
+def county_shares(
+    inputs: Inputs, asked: Sequence[Municipality], weights: Mapping[str, int], limits: Limits
+) -> tuple[tuple[CountyShare, ...], NamedDivision | None]:
+    """Divide the total among the counties, and each county's total among its asked municipalities.
+
+    Published county totals stand. The rest of the total is divided among the other counties by the rule
+    ``county_split``, within what their municipalities' bounds allow.
+
+    Args:
+        inputs: total, rules and published county totals.
+        asked: municipalities in the order that resolves ties.
+        weights: criteria-adjusted populations in millionths, by code.
+        limits: bounds in units, by code.
+
+    Returns:
+        Every county in order of number, and the division among the counties without a published total.
+
+    Raises:
+        Infeasible: a total does not fit the bounds or the unit.
+    """
+    unit = inputs.rules.unit
+    members: dict[str, list[str]] = defaultdict(list)
+    for municipality in asked:
+        members[municipality.county_number].append(municipality.number)
+    given = {total.county_number: total for total in inputs.county_totals}
+    names = inputs.counties
+    places = {
+        number: units(total.persons, unit, f"The published total of {names[number]}")
+        for number, total in given.items()
+    }
+    for number, total in given.items():
+        if number not in members and total.persons:
+            raise Infeasible(
+                f"{names[number]} is given {total.persons} persons, but none of its municipalities is asked.",
+                "Ask one of them by an adjustment, or remove the total.",
+            )
+    rest = units(inputs.edition.requested, unit, "The total") - sum(places.values())
+    others = [number for number in _serving_order(inputs) if number in members and number not in given]
+    division = _divide_rest(inputs, others, members, weights, limits, rest)
+    if division is not None:
+        places |= division.shares
+    return tuple(
+        CountyShare(
+            number=number,
+            name=name,
+            asked=len(members[number]),
+            persons=places.get(number, 0) * unit,
+            status="published" if number in given else "computed",
+            source=given[number].source if number in given else "",
+            division=divide_named(members[number], weights, places[number], limits, name)
+            if members[number]
+            else None,
+        )
+        for number, name in names.items()
+    ), division
+
+
+def _divide_rest(
+    inputs: Inputs,
+    others: Sequence[str],
+    members: Mapping[str, Sequence[str]],
+    weights: Mapping[str, int],
+    limits: Limits,
+    rest: int,
+) -> NamedDivision | None:
+    if not others:
+        if rest:
+            raise Infeasible(
+                f"{rest} places are left when every county has its published total.",
+                "Change the total or one of the county totals by as many.",
+            )
+        return None
+    by_county = {
+        number: (sum(limits[code][0] for code in members[number]), sum(limits[code][1] for code in members[number]))
+        for number in others
+    }
+    if inputs.rules.county_split == "weights":
+        county_weights = {number: sum(weights[code] for code in members[number]) for number in others}
+    else:
+        county_weights = previous_requests(inputs)
+    return divide_named(others, county_weights, rest, by_county, "Counties without a published total")
+
+
+def previous_requests(inputs: Inputs) -> dict[str, int]:
+    """What each county's municipalities were asked for the time before, in persons, by county number."""
+    sums: dict[str, int] = dict.fromkeys(inputs.counties, 0)
+    for municipality in inputs.municipalities:
+        sums[municipality.county_number] += municipality.previous_request or 0
+    return sums
+
+
+def _serving_order(inputs: Inputs) -> list[str]:
+    """Counties in the order that resolves ties: more residents first, then the lower number."""
+    residents: dict[str, int] = defaultdict(int)
+    for municipality in inputs.municipalities:
+        residents[municipality.county_number] += municipality.residents
+    return sorted(residents, key=lambda number: (-residents[number], number))

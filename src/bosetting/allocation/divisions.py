@@ -1,0 +1,77 @@
+"""Divisions whose units have names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bosetting.allocation.divisor import Division, divide
+from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.indicators import MICRO
+
+Limits = Mapping[str, tuple[int, int]]
+"""Lower and upper bound by code, in units."""
+
+
+@dataclass(frozen=True)
+class NamedDivision:
+    """A division with the codes of its units, in the order that resolves ties.
+
+    Attributes:
+        codes: municipality or county codes.
+        division: the result, in units.
+    """
+
+    codes: tuple[str, ...]
+    division: Division
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """Shares by code, in units."""
+        return dict(zip(self.codes, self.division.shares, strict=True))
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Codes whose claims to the last places were exactly equal."""
+        tie = self.division.tie
+        return () if tie is None else tuple(self.codes[i] for i in tie.units)
+
+
+def divide_named(
+    codes: Sequence[str], weights: Mapping[str, int], places: int, limits: Limits, where: str
+) -> NamedDivision:
+    """Divide places among the codes, which are given in the order that resolves ties.
+
+    Raises:
+        Infeasible: naming ``where`` it does not work.
+    """
+    try:
+        division = divide(
+            [weights[code] for code in codes],
+            places,
+            [limits[code][0] for code in codes],
+            [limits[code][1] for code in codes],
+        )
+    except Infeasible as error:
+        raise Infeasible(f"{where}: {error.what}", error.change) from None
+    return NamedDivision(tuple(codes), division)
+
+
+def units(persons: int, unit: int, what: str) -> int:
+    """Persons as a number of units.
+
+    Raises:
+        Infeasible: the unit does not divide the number.
+    """
+    if persons % unit:
+        below = persons // unit * unit
+        raise Infeasible(
+            f"{what} of {persons} is not a multiple of {unit}.", f"Change it to {below} or {below + unit}."
+        )
+    return persons // unit
+
+
+def persons_per_place(divisor: Fraction | None) -> Fraction | None:
+    """A divisor of weights in millionths as criteria-adjusted residents per place."""
+    return None if divisor is None else divisor / MICRO

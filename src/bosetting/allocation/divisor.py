@@ -1,0 +1,208 @@
+"""The divisor method with standard rounding (Webster, Sainte-Laguë), within bounds, exactly.
+
+Every unit i has a whole-number weight A_i and bounds. Its share is
+
+    x_i = min(upper_i, max(lower_i, round(A_i / d)))
+
+with one divisor d for all, chosen so that the shares sum to the total. The divisor method is used and never
+largest remainder, because with floors the latter can give the larger municipality fewer people, and a
+higher total can take people from someone (Balinski and Young, *Fair Representation*, 1982).
+
+Floats choose only where the search starts; whole numbers decide every comparison.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bosetting.allocation.errors import Infeasible
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Units with exactly the same claim on the last places of a division.
+
+    Attributes:
+        units: the positions of all tied units, first in the stated order first.
+        favoured: those of them that got a place.
+    """
+
+    units: tuple[int, ...]
+    favoured: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Division:
+    """The result of one division.
+
+    Attributes:
+        shares: whole numbers, in the order of the weights.
+        low: the smallest divisor that gives the same shares; None when no unit could take one more.
+        high: the largest such divisor; None when no unit could give one up.
+        divisor: a short decimal between the two, for checking by hand; None when every share is at a bound.
+        tie: the tie that the stated order resolved, or None. Then low = high = divisor.
+    """
+
+    shares: tuple[int, ...]
+    low: Fraction | None
+    high: Fraction | None
+    divisor: Fraction | None
+    tie: Tie | None
+
+
+def divide(weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequence[int]) -> Division:
+    """Divide ``total`` places by the divisor method with standard rounding, within bounds.
+
+    Args:
+        weights: n whole numbers, not negative; only their ratios matter.
+        total: places to divide.
+        lower: n whole numbers, 0 <= lower_i <= upper_i.
+        upper: n whole numbers.
+
+    Units are given in the order that resolves ties: of two with the same claim the earlier one is served.
+
+    Raises:
+        Infeasible: the bounds do not leave room for the total.
+    """
+    _refuse_infeasible(total, lower, upper)
+    # Nobody can hold more than the total, which bounds every claim's denominator in the search.
+    ceiling = [min(up, total) for up in upper]
+    shares = _rounded(weights, _starting_divisor(weights, total, lower, ceiling), lower, ceiling)
+    missing = total - sum(shares)
+    scale = (2 * total + 1) ** 2
+    if missing > 0:
+        _raise(shares, missing, weights, ceiling, scale)
+    elif missing < 0:
+        _lower(shares, -missing, weights, lower, scale)
+    return _with_divisors(weights, shares, lower, upper)
+
+
+def _refuse_infeasible(total: int, lower: Sequence[int], upper: Sequence[int]) -> None:
+    least, most = sum(lower), sum(upper)
+    if total < least:
+        raise Infeasible(
+            f"{total} places are fewer than the {least} that the floors demand.",
+            f"Raise the total by {least - total}, or lower the floors by {least - total} together.",
+        )
+    if total > most:
+        raise Infeasible(
+            f"{total} places are more than the {most} that the caps allow.",
+            f"Lower the total by {total - most}, or raise the caps by {total - most} together.",
+        )
+
+
+def _starting_divisor(
+    weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequence[int]
+) -> Fraction:
+    """The divisor at which the unrounded, bounded shares sum to the total, nearly."""
+    free, rest = [i for i, w in enumerate(weights) if w > 0], total
+    rest -= sum(lower[i] for i, w in enumerate(weights) if w == 0)
+    divisor = Fraction(1)
+    for _ in range(50):  # each round fixes units at a bound, so few are needed; the exact search mends the rest
+        weight = sum(weights[i] for i in free)
+        if not free or rest <= 0 or weight == 0:
+            break
+        divisor = Fraction(weight, rest)
+        quotient = float(divisor)
+        low = [i for i in free if weights[i] / quotient < lower[i]]
+        high = [i for i in free if weights[i] / quotient > upper[i]]
+        # Floors and caps pull the divisor opposite ways: fix the side with the larger excess first.
+        excess = sum(lower[i] - weights[i] / quotient for i in low)
+        shortage = sum(weights[i] / quotient - upper[i] for i in high)
+        fixed, bound = (low, lower) if excess >= shortage else (high, upper)
+        if not fixed:
+            break
+        rest -= sum(bound[i] for i in fixed)
+        gone = set(fixed)
+        free = [i for i in free if i not in gone]
+    return divisor
+
+
+def _rounded(
+    weights: Sequence[int], divisor: Fraction, lower: Sequence[int], upper: Sequence[int]
+) -> list[int]:
+    """Each quotient rounded to the nearest whole number, half up, within its bounds."""
+    p, q = divisor.numerator, divisor.denominator
+    return [
+        min(up, max(low, (2 * w * q + p) // (2 * p))) for w, low, up in zip(weights, lower, upper, strict=True)
+    ]
+
+
+def _raise(shares: list[int], places: int, weights: Sequence[int], upper: Sequence[int], scale: int) -> None:
+    """Give places one by one to the unit with the largest claim 2A/(2x+1); earlier units win ties.
+
+    Two different claims differ by at least 1/((2x+1)(2y+1)). Times ``scale`` that is one or more, so claims
+    rounded down to whole numbers keep both order and equality, and compare fast.
+    """
+    heap = [
+        (-(2 * w * scale // (2 * x + 1)), i)
+        for i, (w, x, up) in enumerate(zip(weights, shares, upper, strict=True))
+        if x < up
+    ]
+    heapq.heapify(heap)
+    for _ in range(places):
+        _, i = heap[0]
+        shares[i] += 1
+        if shares[i] < upper[i]:
+            heapq.heapreplace(heap, (-(2 * weights[i] * scale // (2 * shares[i] + 1)), i))
+        else:
+            heapq.heappop(heap)
+
+
+def _lower(shares: list[int], places: int, weights: Sequence[int], lower: Sequence[int], scale: int) -> None:
+    """Take places one by one from the unit with the smallest claim 2A/(2x-1); later units lose ties."""
+    heap = [
+        (2 * w * scale // (2 * x - 1), -i)
+        for i, (w, x, low) in enumerate(zip(weights, shares, lower, strict=True))
+        if x > low
+    ]
+    heapq.heapify(heap)
+    for _ in range(places):
+        i = -heap[0][1]
+        shares[i] -= 1
+        if shares[i] > lower[i]:
+            heapq.heapreplace(heap, (2 * weights[i] * scale // (2 * shares[i] - 1), -i))
+        else:
+            heapq.heappop(heap)
+
+
+def _with_divisors(
+    weights: Sequence[int], shares: Sequence[int], lower: Sequence[int], upper: Sequence[int]
+) -> Division:
+    next_claims = {
+        i: Fraction(2 * w, 2 * x + 1)
+        for i, (w, x, up) in enumerate(zip(weights, shares, upper, strict=True))
+        if x < up
+    }
+    held_claims = {
+        i: Fraction(2 * w, 2 * x - 1)
+        for i, (w, x, low) in enumerate(zip(weights, shares, lower, strict=True))
+        if x > low
+    }
+    low = max(next_claims.values(), default=None)
+    high = min(held_claims.values(), default=None)
+    tie = None
+    if low is not None and low == high:
+        favoured = tuple(i for i, claim in held_claims.items() if claim == high)
+        waiting = {i for i, claim in next_claims.items() if claim == low}
+        tie = Tie(tuple(sorted(waiting.union(favoured))), favoured)
+    return Division(tuple(shares), low, high, _short_decimal(low, high), tie)
+
+
+def _short_decimal(low: Fraction | None, high: Fraction | None) -> Fraction | None:
+    """The decimal with the fewest digits strictly between two divisors (their value if they are equal)."""
+    if high is None or high == 0:
+        # Every share is at its floor: any large enough divisor gives it.
+        return None if low is None else Fraction(low.__floor__() + 1)
+    if low == high:
+        return low
+    bottom = low if low is not None else high / 2
+    step = Fraction(10) ** len(str(high.__floor__()))
+    while True:
+        candidate = (bottom / step).__floor__() * step + step
+        if candidate < high:
+            return candidate
+        step /= 10

@@ -1,0 +1,108 @@
+"""Who is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bosetting.allocation.adjustments import Demand, demand_of
+from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.indicators import Indicators
+from bosetting.inputs.model import Municipality
+from bosetting.inputs.rules import Rules
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which municipalities are asked.
+
+    Attributes:
+        order: every code in the rule's order, first the one the rule asks first.
+        asked: the codes that are asked, adjustments included.
+        by_rule: the codes that the rule alone would ask.
+        last_asked: the last in order that is asked by the rule's own force; None if every place is forced.
+        first_not_asked: the first in order that is left out without being forced out; None if nobody is.
+        ties: pairs of neighbours in the order with the same claim, where more residents, then the lower code,
+            decided.
+    """
+
+    order: tuple[str, ...]
+    asked: frozenset[str]
+    by_rule: frozenset[str]
+    last_asked: str | None
+    first_not_asked: str | None
+    ties: tuple[tuple[str, str], ...]
+
+    @property
+    def rank(self) -> dict[str, int]:
+        """Place in the order, from 1, by code."""
+        return {number: place for place, number in enumerate(self.order, start=1)}
+
+    @property
+    def displaced(self) -> frozenset[str]:
+        """Codes that the rule would ask but that lost their place to one that an adjustment brought in."""
+        return self.by_rule - self.asked
+
+    @property
+    def brought_in(self) -> frozenset[str]:
+        """Codes that are asked but would not be by the rule alone."""
+        return self.asked - self.by_rule
+
+
+def select(
+    municipalities: Sequence[Municipality],
+    by_code: Mapping[str, Indicators],
+    rules: Rules,
+    demanded: Mapping[str, Demand],
+) -> Selection:
+    """Choose exactly ``number_asked`` municipalities.
+
+    With ``threshold_then_priority`` (KS, November 2017) everyone with at least ``threshold`` residents comes
+    first; the rest, and those above the threshold among themselves, come by priority. ``priority`` orders all
+    by priority alone. Those whom an adjustment forces in or out come first; the rule fills the other places.
+
+    Raises:
+        Infeasible: fewer places than are forced, or fewer municipalities than places.
+    """
+    ordered = sorted(municipalities, key=lambda m: _place(m, by_code[m.number], rules))
+    order = tuple(m.number for m in ordered)
+    forced_in = [number for number in order if demand_of(demanded, number).asked is True]
+    free = [number for number in order if demand_of(demanded, number).asked is None]
+    places = rules.number_asked - len(forced_in)
+    if places < 0:
+        raise Infeasible(
+            f"{len(forced_in)} municipalities are forced in, but only {rules.number_asked} are to be asked.",
+            f"Raise number_asked by {-places}, or remove {-places} of the adjustments.",
+        )
+    if places > len(free):
+        raise Infeasible(
+            f"{rules.number_asked} municipalities are to be asked, but only {len(forced_in) + len(free)} can be.",
+            f"Lower number_asked by {places - len(free)}.",
+        )
+    return Selection(
+        order=order,
+        asked=frozenset(forced_in) | frozenset(free[:places]),
+        by_rule=frozenset(order[: rules.number_asked]),
+        last_asked=free[places - 1] if places else None,
+        first_not_asked=free[places] if places < len(free) else None,
+        ties=tuple(
+            (one.number, other.number)
+            for one, other in zip(ordered, ordered[1:], strict=False)
+            if _claim(one, by_code[one.number], rules) == _claim(other, by_code[other.number], rules)
+        ),
+    )
+
+
+def above_threshold(municipality: Municipality, rules: Rules) -> bool:
+    """Whether the rule asks the municipality for its size, before any priority."""
+    return rules.selection == "threshold_then_priority" and municipality.residents >= rules.threshold
+
+
+def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int]:
+    return not above_threshold(municipality, rules), -indicators.claim
+
+
+def _place(
+    municipality: Municipality, indicators: Indicators, rules: Rules
+) -> tuple[bool, int, int, str]:
+    return (*_claim(municipality, indicators, rules), -municipality.residents, municipality.number)

@@ -1,0 +1,46 @@
+"""Everything one edition gives, computed once in a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bosetting.allocation.request import Request, allocate
+from bosetting.inputs.model import Inputs
+from bosetting.inputs.root import find_root
+from bosetting.inputs.year import read_inputs
+
+
+@dataclass(frozen=True)
+class Computation:
+    """What the notebooks, the command line and the verification show.
+
+    Attributes:
+        inputs: what was known.
+        request: who is asked, for how many, and why.
+    """
+
+    inputs: Inputs
+    request: Request
+
+
+def compute(year: int, edition: str | None = None, root: Path | None = None) -> Computation:
+    """Compute an edition.
+
+    Args:
+        year: the year the request is for.
+        edition: its name in forecasts.csv; None for the default edition of rules.toml.
+        root: the folder that holds ``data/``; None for the nearest one from the working folder upwards.
+
+    Raises:
+        BadInput: the year folder has faults.
+        Infeasible: rules, adjustments and totals cannot all be met.
+    """
+    return _computed(year, edition, (root or find_root()).resolve())
+
+
+@lru_cache(maxsize=8)
+def _computed(year: int, edition: str | None, root: Path) -> Computation:
+    inputs = read_inputs(year, edition, root)
+    return Computation(inputs, allocate(inputs))

@@ -1,0 +1,1 @@
+"""Where the figures come from. Writes ``data/``; the computation never imports it."""

@@ -1,0 +1,67 @@
+"""Who published the figures, and through which public copies they were read."""
+
+from __future__ import annotations
+
+from bosetting.sources.figures.table import Source
+
+SSB_POPULATION = Source(
+    "Statistics Norway (SSB), table 07459, population", "https://www.ssb.no/statbank/table/07459"
+)
+SSB_EMPLOYMENT = Source(
+    "Statistics Norway (SSB), register-based employment",
+    "https://www.ssb.no/arbeid-og-lonn/statistikker/regsys",
+)
+SSB_EMPLOYMENT_2017 = Source(
+    "Statistics Norway (SSB), table 03321, employed persons", "https://www.ssb.no/statbank/table/03321"
+)
+SSB_RESULTS = Source(
+    "Statistics Norway (SSB), table 10824, former participants in the introduction programme",
+    "https://www.ssb.no/statbank/table/10824",
+)
+SSB_PARTICIPANTS = Source(
+    "Statistics Norway (SSB), introduction programme for immigrants", "https://www.ssb.no/en/introinnv"
+)
+SSB_CODES = Source(
+    "Statistics Norway (SSB), KLASS 131, municipalities", "https://www.ssb.no/klass/klassifikasjoner/131"
+)
+KARTVERKET = Source(
+    "The Norwegian Mapping Authority (Kartverket), municipal boundaries", "https://www.kartverket.no/"
+)
+IMDI = Source(
+    "Directorate of Integration and Diversity (IMDi), settlement: requests, decisions and settled persons",
+    "https://www.imdi.no/planlegging-og-bosetting/",
+)
+KS = Source(
+    "KS, on the request for 2018",
+    "http://www.ks.no/fagomrader/helse-og-velferd/flyktninger/bosetting/"
+    "rekordlavt-antall-flyktninger-skal-bosettes-i-2018/",
+)
+WIKIPEDIA = Source(
+    "Norwegian Wikipedia, Norges kommuner (decisions on the form of Norwegian; a secondary source)",
+    "https://no.wikipedia.org/wiki/Norges_kommuner",
+)
+LOVDATA = Source(
+    "Regulation of 20 December 2019 no. 2114 on the form of Norwegian in the public service",
+    "https://lovdata.no/dokument/SF/forskrift/2019-12-20-2114",
+)
+GOVERNMENT = Source("Government of Norway, pages on settlement and budget", "https://www.regjeringen.no/")
+STORTINGET = Source("The Storting, recommendations and questions", "https://www.stortinget.no/")
+
+MIRROR_FHIDATA = Source(
+    "Public copy: folkehelseinstituttet/fhidata", "https://github.com/folkehelseinstituttet/fhidata"
+)
+MIRROR_SPREAD = Source(
+    "Public copy: folkehelseinstituttet/spread", "https://github.com/folkehelseinstituttet/spread"
+)
+MIRROR_IMDIKATOR = Source(
+    "Public copy: gardenberg/imdikator-munch", "https://github.com/gardenberg/imdikator-munch"
+)
+MIRROR_TELEMARK = Source("Public copy: evensrii/Telemark", "https://github.com/evensrii/Telemark")
+MIRROR_CSMAPS = Source("Public copy: CRAN csmaps", "https://cran.r-project.org/package=csmaps")
+MIRROR_LANGUAGES = Source(
+    "Public copy: engvik/norwegian-municipalities-json",
+    "https://github.com/engvik/norwegian-municipalities-json",
+)
+MIRROR_REGULATION = Source(
+    "Public copy: CaroFraTyskland/WikipediaProject", "https://github.com/CaroFraTyskland/WikipediaProject"
+)

@@ -1,0 +1,67 @@
+"""The source figures as they lie in their folder."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+HIDDEN = "skjult"
+"""Status of a cell that the publisher hides."""
+NONE = "ikke_oppgitt"
+"""Status of a cell that the publisher prints as a full stop: none, or not applicable."""
+
+Record = Mapping[str, str]
+
+
+def read(folder: Path, name: str) -> list[dict[str, str]]:
+    """Rows of one CSV file of the folder, every cell as text.
+
+    Args:
+        folder: the folder of source figures.
+        name: path inside it, for example ``municipal-2018/points_2018.csv``.
+    """
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cell(record: Record) -> str:
+    """The value of a row, ``:`` where it is hidden and ``.`` where it is none or not applicable."""
+    return {HIDDEN: ":", NONE: "."}.get(record.get("status", "ok"), record["value"] or ".")
+
+
+def grouped(records: Iterable[Record], *columns: str) -> dict[tuple[str, ...], list[Record]]:
+    """Rows by the values of some columns, in file order within each group."""
+    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        groups[tuple(record[column] for column in columns)].append(record)
+    return dict(groups)
+
+
+def whole(value: str) -> int:
+    """A whole number that may be written with a decimal point.
+
+    Raises:
+        ValueError: it is not whole.
+    """
+    number = float(value)
+    if not number.is_integer():
+        raise ValueError(f"{value} is not a whole number")
+    return int(number)
+
+
+def codes_2018(folder: Path) -> dict[str, str]:
+    """Municipality codes of earlier years and the code of 1 January 2018 that took them over."""
+    rows = read(folder, "municipal-2018/crosswalk_to_2018.csv")
+    return {row["kommune_nr_gammel"]: row["kommune_nr_2018"] for row in rows}
+
+
+def municipality_codes(folder: Path) -> list[str]:
+    """The codes of 1 January 2018, in order."""
+    return sorted(row["kommune_nr"] for row in read(folder, "municipal-2018/points_2018.csv"))
+
+
+def total(values: Sequence[str]) -> int:
+    """The sum of printed values; hidden and absent ones must have been taken out."""
+    return sum(whole(value) for value in values)

@@ -1,0 +1,149 @@
+"""The rules by which source cells become figures, on small made-up rows."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from bosetting.sources.figures.dates import release
+from bosetting.sources.figures.employment import merged_percent, rounded
+from bosetting.sources.figures.grants import payment_year
+from bosetting.sources.figures.municipalities import full_name
+from bosetting.sources.figures.national import cited, rounding
+from bosetting.sources.figures.programme_results import Part, bounded
+from bosetting.sources.figures.reading import cell, whole
+from bosetting.sources.figures.requests import decision
+from bosetting.sources.figures.settlement import in_use
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"value": "7", "status": "ok"}, "7"),
+        ({"value": "0", "status": "ok"}, "0"),
+        ({"value": "", "status": "skjult"}, ":"),
+        ({"value": "", "status": "ikke_oppgitt"}, "."),
+        ({"value": "7"}, "7"),
+        ({"value": ""}, "."),
+    ],
+)
+def test_zero_hidden_and_none_are_three_things(record: dict[str, str], expected: str) -> None:
+    assert cell(record) == expected
+
+
+def test_whole_numbers_may_bear_a_decimal_point() -> None:
+    assert whole("13529.0") == 13529
+    with pytest.raises(ValueError, match=r"57\.9 is not a whole number"):
+        whole("57.9")
+
+
+@pytest.mark.parametrize(
+    ("left", "working", "others", "expected"),
+    [
+        ("12", "7", ["0", "5"], Part(12, 7, 7, printed=True)),
+        ("0", "0", ["0", "0"], Part(0, 0, 0, printed=True)),
+        ("12", ":", ["0", ":"], Part(12, 1, 11, printed=False)),
+        ("12", ":", [":", ":"], Part(12, 1, 10, printed=False)),
+        ("12", ":", ["4", ":"], Part(12, 1, 7, printed=False)),
+        ("12", ":", ["4", "0"], Part(12, 8, 8, printed=False)),
+        ("3", ":", [":", ":"], Part(3, 1, 1, printed=False)),
+        (":", "0", [":", "0"], Part(None, 0, 0, printed=False)),
+    ],
+)
+def test_hidden_result_is_bounded_by_its_row(
+    left: str, working: str, others: list[str], expected: Part
+) -> None:
+    assert bounded(left, working, others) == expected
+
+
+def test_row_without_room_for_the_hidden_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="no room for a hidden number in 4, :, 3, :"):
+        bounded("4", ":", ["3", ":"])
+
+
+def test_per_cent_of_a_merged_municipality_weighs_parts_by_their_residents() -> None:
+    parts = [(600, Fraction(60)), (350, Fraction(70))]
+    assert merged_percent(parts) == Decimal("63.3333")  # 950 of 1000 + 500 residents
+    assert (
+        merged_percent(parts, Fraction(-1, 2)) < merged_percent(parts) < merged_percent(parts, Fraction(1, 2))
+    )
+    assert merged_percent([(600, Fraction(60))]) == Decimal("60.0000")
+
+
+def test_rounding_is_half_to_even() -> None:
+    assert [rounded(Fraction(n, 20), 1) for n in (1, 3)] == [Decimal("0.0"), Decimal("0.2")]
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ("2017-06-27", date(2017, 6, 27)),
+        ("2016-02", date(2016, 2, 29)),
+        ("2017", date(2018, 3, 1)),
+        ("2015 (undated capture)", date(2016, 3, 1)),
+        ("2019/2020 version", date(2021, 3, 1)),
+    ],
+)
+def test_release_is_never_earlier_than_known(known: str, expected: date) -> None:
+    assert release(known) == expected
+
+
+def test_release_needs_a_year() -> None:
+    with pytest.raises(ValueError, match="no year in 'undated'"):
+        release("undated")
+
+
+@pytest.mark.parametrize(
+    ("asked", "parts", "expected"),
+    [
+        (True, ["10", "5"], ("ok", 15)),
+        (True, ["10", "."], ("ok", 10)),
+        (True, ["0"], ("ok", 0)),
+        (True, [":", "5"], ("suppressed", None)),
+        (True, ["."], ("missing", None)),
+        (True, [], ("missing", None)),
+        (False, ["."], ("not_applicable", None)),
+    ],
+)
+def test_decision_of_parts(asked: bool, parts: list[str], expected: tuple[str, int | None]) -> None:
+    assert decision(asked, parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "expected"),
+    [
+        ("Vik", 2017, True),
+        ("Vik (t.o.m. 2017)", 2017, True),
+        ("Vik (t.o.m. 2017)", 2018, False),
+        ("Vik (f.o.m. 2017)", 2016, False),
+        ("Vik (f.o.m. 2018, t.o.m. 2019)", 2019, True),
+    ],
+)
+def test_years_in_a_name_say_when_a_code_is_in_use(name: str, year: int, expected: bool) -> None:
+    assert in_use(name, year) is expected
+
+
+def test_payment_year_is_read_from_words() -> None:
+    assert payment_year("year 3 (settled 2015)") == 3
+    assert payment_year("one-off year 1") == 1
+    assert payment_year("per year") is None
+    assert payment_year("sum years 1-5") is None
+
+
+def test_names_spell_the_county_out() -> None:
+    assert full_name("Bø (Telem.)") == "Bø (Telemark)"
+    assert full_name("Bø (Nordland)") == "Bø (Nordland)"
+
+
+def test_citation_names_publisher_and_public_copy() -> None:
+    assert cited("https://www.ssb.no/a/en") == "SSB, https://www.ssb.no/a/en"
+    assert cited("https://github.com/evensrii/Telemark (x.csv)").startswith(
+        "IMDi, municipal table (public copy"
+    )
+    with pytest.raises(KeyError, match="no publisher is known"):
+        cited("https://notssb.no/x")
+
+
+def test_rounding_has_an_interval() -> None:
+    assert rounding(14700, 100) == (14650, 14749)

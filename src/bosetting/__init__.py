@@ -1,0 +1,3 @@
+"""The annual report on how many refugees each Norwegian municipality is asked to settle."""
+
+__version__ = "0.1.0"

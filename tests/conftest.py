@@ -1,0 +1,54 @@
+"""What every test may use: a real browser, and a plain word where there is none."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser import INSTALL, OpenedPage, find_chromium, launched, open_in
+from playwright.sync_api import Browser
+
+NO_CHROMIUM = f"Page tests skipped: no Chromium found. Install it with: {INSTALL}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all page tests of this process."""
+    executable = find_chromium()
+    if executable is None and os.environ.get("CI") == "true":
+        pytest.fail(f"No Chromium found, and with CI=true page tests are never skipped: {INSTALL}")
+    if executable is None:
+        pytest.skip(NO_CHROMIUM)
+    with launched(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
+    """A function that opens a file as a page (see `browser.open_in`); closed after the test."""
+
+    def open_file(path, **options) -> OpenedPage:
+        return open_in(browser, path, **options)
+
+    yield open_file
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark page tests, and run them last: playwright keeps an event loop that others must not meet."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Where page tests were skipped, say so in the very last line of the run."""
+    result = yield
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = terminal.stats.get("skipped", ()) if terminal else ()
+    if any(NO_CHROMIUM in str(report.longrepr) for report in skipped):
+        terminal.write_line(NO_CHROMIUM, yellow=True)
+    return result

@@ -1,0 +1,228 @@
+"""The command line: one thin verb each."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bosetting import __version__
+from bosetting.allocation.errors import Infeasible
+from bosetting.inputs.faults import BadInput
+from bosetting.inputs.root import find_root
+
+DIFFERS, BAD = 1, 2
+"""Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
+
+_ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that holds data/ (default: the nearest one from here upwards).",
+)
+_EDITION = click.option(
+    "--edition", "-e", metavar="NAME", help="Edition in forecasts.csv (default: the one in rules.toml)."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@_ROOT
+@click.pass_context
+def cli(context: click.Context, root: Path | None) -> None:
+    """The annual report on how many refugees each Norwegian municipality is asked to settle."""
+    context.obj = root
+
+
+def _verb(function: Callable[..., None]) -> Callable[..., None]:
+    """A command that takes --root before or after its name, and tells errors without a trace."""
+
+    @cli.command(name=function.__name__.strip("_").replace("_", "-"))
+    @_ROOT
+    @click.pass_context
+    @functools.wraps(function)
+    def command(context: click.Context, root: Path | None, **options: Any) -> None:
+        function(root=(root or context.obj), **options)
+
+    return command
+
+
+@_verb
+@click.argument("year", type=int)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+def check(root: Path | None, year: int, form: str) -> None:
+    """Check everything in data/YEAR and tell every fault at once."""
+    from bosetting.inputs.year import check_year  # noqa: PLC0415 - help stays fast without pandas
+
+    checked = check_year(year, root or find_root())
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {
+                    "year": checked.year,
+                    "editions": checked.editions,
+                    "default_edition": checked.default_edition,
+                    "rows": dict(checked.rows),
+                    "notes": checked.notes,
+                    "faults": [fault.as_dict() for fault in checked.faults],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        for note in checked.notes:
+            click.echo(f"Note: {note}", err=True)
+        for fault in checked.faults:
+            click.echo(str(fault), err=True)
+        if not checked.faults:
+            rows = sum(checked.rows.values())
+            click.echo(
+                f"data/{year} is in order: {len(checked.rows)} tables, {rows} rows, "
+                f"editions {', '.join(checked.editions)} (default {checked.default_edition})."
+            )
+    if checked.faults:
+        if form == "text":
+            click.echo(f"{len(checked.faults)} fault{'s' if len(checked.faults) > 1 else ''}.", err=True)
+        sys.exit(BAD)
+
+
+@_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def allocate(root: Path | None, year: int, edition: str | None, form: str) -> None:
+    """Compute who is asked, and for how many persons."""
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.opendata import REQUEST_COLUMNS, csv_bytes, request_rows  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, as_table  # noqa: PLC0415
+
+    request = compute(year, edition, root).request
+    rows = request_rows(request)
+    if form == "csv":
+        click.echo(csv_bytes(REQUEST_COLUMNS, rows), nl=False)
+    elif form == "json":
+        click.echo(as_json(rows))
+    else:
+        click.echo(as_table(request))
+
+
+@_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option(
+    "--language",
+    "-l",
+    "languages",
+    multiple=True,
+    metavar="L",
+    help="Language of the report: nb, nn or en; may be given several times, the main one first "
+    "(default: every language it is written in).",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The edition's folder (default: reports/YEAR/EDITION).",
+)
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
+)
+@click.option("--replace", is_flag=True, help="Replace the folder even if it holds other numbers.")
+def build(
+    root: Path | None,
+    year: int,
+    edition: str | None,
+    languages: tuple[str, ...],
+    out: Path | None,
+    jobs: int,
+    replace: bool,
+) -> None:
+    """Build the report of an edition: page, open data, notebooks, inputs and manifest."""
+    from bosetting.publication.build import Order, build as build_edition  # noqa: PLC0415
+    from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
+    from bosetting.report.texts import written_languages  # noqa: PLC0415
+
+    written = written_languages()
+    unwritten = [language for language in languages if language not in written]
+    if unwritten:
+        raise click.UsageError(
+            f"The report is not written in {', '.join(unwritten)}. Expected some of {', '.join(written)}."
+        )
+    chosen = tuple(dict.fromkeys(languages)) or written
+    order = Order(year, edition, chosen, root or find_root(), out, jobs, replace)
+    with shown_progress() as progress:
+        page = build_edition(order, progress)
+    click.echo(_from_here(page))
+
+
+@_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+def estimate(root: Path | None, year: int, edition: str | None, form: str) -> None:
+    """Estimate the two values of programme results that stand in rules.toml."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from bosetting.allocation.results_fit import fit_results  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+
+    inputs = compute(year, edition, root).inputs
+    fit = fit_results([m.results for m in inputs.municipalities])
+    if form == "json":
+        click.echo(json.dumps(asdict(fit), indent=2))
+        return
+    for name, found in (("results_kappa", fit.kappa), ("results_share", fit.share)):
+        click.echo(f"[rule.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
+    click.echo(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
+
+
+def _from_here(path: Path) -> str:
+    """A path as short as it can be said from the working folder."""
+    resolved = path.resolve()
+    here = Path.cwd().resolve()
+    return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(resolved)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; every error is a plain sentence on stderr and an exit code."""
+    # Set before numpy is loaded: one thread gives the same sums on every machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        cli(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BadInput as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(BAD)
+    except Infeasible as error:
+        click.echo(f"This cannot be done: {error}", err=True)
+        sys.exit(BAD)
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # the reader is gone; do not try to flush to it
+        sys.exit(0)
+    except Exception as error:
+        _tell(error)
+        sys.exit(DIFFERS)
+
+
+def _tell(error: Exception) -> None:
+    differences = getattr(error, "differences", None)
+    click.echo(f"{error}" if str(error) else type(error).__name__, err=True)
+    if differences:
+        click.echo("\n".join(differences), err=True)
+        click.echo("Nothing was changed. To replace it all the same, add --replace.", err=True)
+    if os.environ.get("BOSETTING_DEBUG"):
+        traceback.print_exception(error)

@@ -1,0 +1,1 @@
+"""What anyone can download and check."""

@@ -1,0 +1,197 @@
+"""Building an edition's folder: notebooks, page, open data, inputs, manifest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from bosetting.compute import Computation, compute
+from bosetting.inputs.root import year_folder
+from bosetting.publication.compare import differences
+from bosetting.publication.manifest import manifest, manifest_bytes
+from bosetting.publication.opendata import data_files
+from bosetting.publication.replace import put_in_place, staging
+from bosetting.report.execution import execute, notebooks_folder
+from bosetting.report.exporter import ReportHTML
+from bosetting.report.texts import label
+
+WORKINGS = ("1_inputs", "2_allocation")
+"""Notebooks that show the work; they are published once, in the first language."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many steps are done, and how many there are."""
+
+
+class Differs(Exception):
+    """The folder to be replaced holds other numbers.
+
+    Attributes:
+        differences: one line each.
+    """
+
+    def __init__(self, folder: Path, differences: Sequence[str]) -> None:
+        super().__init__(f"{folder} holds other numbers.")
+        self.folder = folder
+        self.differences = tuple(differences)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build.
+
+    Attributes:
+        year: target year.
+        edition: its name; None for the default edition.
+        languages: the first one is the main page.
+        root: the folder that holds ``data/``.
+        out: the edition's folder; None for ``reports/YEAR/EDITION`` under the root.
+        jobs: notebooks to run at a time.
+        replace: put the new folder in place even if the old one holds other numbers.
+    """
+
+    year: int
+    edition: str | None
+    languages: tuple[str, ...]
+    root: Path
+    out: Path | None = None
+    jobs: int = 2
+    replace: bool = False
+
+
+def build(order: Order, progress: Progress = lambda what, done, steps: None) -> Path:
+    """Build an edition and put it in place; gives the path of its main page.
+
+    The new folder is made beside the old one and takes its place in one step at the end, so a build that fails
+    or is killed leaves the old one whole.
+
+    Raises:
+        BadInput: faults in the year folder.
+        Infeasible: the rules cannot be met.
+        NotebookFailed: a cell failed.
+        Differs: the old folder holds other numbers, and ``replace`` is not set.
+    """
+    computation = compute(order.year, order.edition, order.root)
+    edition = computation.inputs.edition.name
+    target = order.out or order.root / "reports" / str(order.year) / edition
+    _refuse_foreign(target)
+    steps = len(WORKINGS) + 2 * len(order.languages) + 3
+    done = 0
+
+    def step(what: str) -> None:
+        nonlocal done
+        progress(what, done, steps)
+        done += 1
+
+    with staging(target) as folder:
+        step("data")
+        _write_data(folder, computation)
+        shutil.copytree(year_folder(order.root, order.year), folder / "inputs")
+        _run_notebooks(folder, computation, order, step)
+        step("manifest")
+        content = manifest(
+            folder, folder / "inputs", order.year, edition, {"languages": list(order.languages)}
+        )
+        (folder / "manifest.json").write_bytes(manifest_bytes(content))
+        step("compare")
+        found = differences(target, folder)
+        if found and not order.replace:
+            raise Differs(target, found)
+        put_in_place(folder, target)
+    progress("done", steps, steps)
+    return target / "index.html"
+
+
+def _refuse_foreign(target: Path) -> None:
+    """A folder that no build has made is never replaced, whatever ``--out`` says."""
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not _is_edition(target))):
+        raise FileExistsError(f"{target} is not an edition's folder and is not replaced. Choose another --out.")
+
+
+def _is_edition(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file() or (folder / "data" / "requests.csv").is_file()
+
+
+def _write_data(folder: Path, computation: Computation) -> None:
+    (folder / "data").mkdir()
+    for name, content in data_files(computation).items():
+        (folder / "data" / name).write_bytes(content)
+
+
+def _run_notebooks(folder: Path, computation: Computation, order: Order, step: Callable[[str], None]) -> None:
+    """Run the working notebooks and the report in each language, and make the pages."""
+    main = order.languages[0]
+    runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
+    scratch = folder / ".scratch"
+    scratch.mkdir()
+    (folder / "notebooks").mkdir()
+    edition = computation.inputs.edition.name
+
+    def run(name: str, language: str) -> NotebookNode:
+        parameters = {"year": order.year, "edition": edition, "language": language}
+        return execute(notebooks_folder() / f"{name}.ipynb", parameters, order.root, scratch)
+
+    with ThreadPoolExecutor(max_workers=max(1, order.jobs)) as pool:
+        waiting = [(name, language, pool.submit(run, name, language)) for name, language in runs]
+        try:
+            for name, language, future in waiting:
+                step(f"{name}.ipynb ({language})")
+                notebook = future.result()
+                if name == "report":
+                    step(f"page ({language})")
+                    _describe(notebook, computation, language, order.languages)
+                    _write_page(folder, notebook, language, main)
+                suffix = "" if language == main else f"-{language}"
+                nbformat.write(notebook, folder / "notebooks" / f"{name}{suffix}.ipynb")
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    shutil.rmtree(scratch)
+
+
+def _describe(
+    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
+) -> None:
+    """Put into the notebook's metadata what the page says about itself."""
+    edition = computation.inputs.edition
+    year = str(computation.inputs.year)
+    try:
+        name = label(language, f"edition.{edition.name}")
+    except KeyError:
+        name = edition.name
+    notebook.metadata["bosetting"] = {
+        "title": label(language, "report.title", year=year),
+        "subtitle": label(language, "report.subtitle"),
+        "language": language,
+        "strings": {
+            "edition": label(language, "report.edition", edition=name, as_of=edition.as_of),
+            "sources": label(language, "report.sources"),
+            "licence": label(language, "report.licence"),
+            "check": label(language, "report.check"),
+        },
+        "alternates": {
+            other: _address(language, other, languages[0]) for other in languages if other != language
+        },
+    }
+
+
+def _page_path(language: str, main: str) -> str:
+    return "index.html" if language == main else f"{language}/index.html"
+
+
+def _address(here: str, there: str, main: str) -> str:
+    """The relative address of the page in another language."""
+    up = "" if here == main else "../"
+    return up + _page_path(there, main)
+
+
+def _write_page(folder: Path, notebook: NotebookNode, language: str, main: str) -> None:
+    html, _ = ReportHTML().from_notebook_node(notebook)
+    page = folder / _page_path(language, main)
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(html, encoding="utf-8", newline="\n")

@@ -1,0 +1,133 @@
+"""The request as open data: rows of plain values, and the CSV files they become."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from fractions import Fraction
+
+from bosetting.allocation.divisions import persons_per_place
+from bosetting.allocation.request import Request
+from bosetting.compute import Computation
+
+REQUEST_COLUMNS = (
+    "kommune_nr",
+    "kommune",
+    "fylke_nr",
+    "fylke",
+    "residents",
+    "employment_index",
+    "results_index",
+    "results_status",
+    "weight",
+    "priority_rank",
+    "asked",
+    "persons",
+    "unaccompanied_minors",
+    "reason",
+    "bound",
+)
+COUNTY_COLUMNS = ("fylke_nr", "fylke", "asked", "persons", "status", "divisor", "divisor_low", "divisor_high")
+
+Cell = str | int | bool | Decimal | Fraction | None
+Row = Mapping[str, Cell]
+
+
+def request_rows(request: Request) -> list[Row]:
+    """One row a municipality, asked or not, in order of code; the columns are ``REQUEST_COLUMNS``."""
+    return [
+        {
+            "kommune_nr": a.municipality.number,
+            "kommune": a.municipality.name,
+            "fylke_nr": a.municipality.county_number,
+            "fylke": a.municipality.county,
+            "residents": a.municipality.residents,
+            "employment_index": a.indicators.employment_index,
+            "results_index": a.indicators.results_index,
+            "results_status": a.indicators.results_status,
+            "weight": a.indicators.weight,
+            "priority_rank": a.rank,
+            "asked": a.asked,
+            "persons": a.persons,
+            "unaccompanied_minors": a.unaccompanied_minors,
+            "reason": a.why,
+            "bound": a.bound,
+        }
+        for a in request.allotments
+    ]
+
+
+def county_rows(request: Request) -> list[Row]:
+    """One row a county; the divisors are criteria-adjusted residents per person (or per unit of the rules)."""
+    rows: list[Row] = []
+    for county in request.counties:
+        division = None if county.division is None else county.division.division
+        divisors = (None, None, None) if division is None else (division.divisor, division.low, division.high)
+        rows.append(
+            {
+                "fylke_nr": county.number,
+                "fylke": county.name,
+                "asked": county.asked,
+                "persons": county.persons,
+                "status": county.status,
+                **dict(
+                    zip(
+                        ("divisor", "divisor_low", "divisor_high"),
+                        map(persons_per_place, divisors),
+                        strict=True,
+                    )
+                ),
+            }
+        )
+    return rows
+
+
+def data_files(computation: Computation) -> dict[str, bytes]:
+    """The tables of ``data/`` by file name."""
+    request = computation.request
+    return {
+        "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
+        "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
+    }
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """CSV in UTF-8 with LF, a point in decimals, true and false, and blank for what is not known."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell_text(row[column]) for column in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell_text(cell: Cell) -> str:
+    """One value as text.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers never need one.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, Fraction):
+        return exact_decimal(cell)
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return str(cell)
+
+
+def exact_decimal(value: Fraction) -> str:
+    """A fraction as a decimal: whole if it is one, else to 15 decimals without trailing zeros.
+
+    A divisor's interval ends are fractions without an end; 15 decimals are far closer than any two ends lie.
+    """
+    with localcontext() as context:
+        context.prec = 60
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+        text = format(number.quantize(Decimal("1e-15"), ROUND_HALF_EVEN), "f")
+    return text.rstrip("0").rstrip(".")

@@ -1,0 +1,61 @@
+"""Results and progress in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bosetting.allocation.request import Request
+from bosetting.publication.build import Progress as Report
+from bosetting.publication.opendata import Cell, Row
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """Rows as JSON; decimals are written as they are printed, so that no digit is lost."""
+
+    def plain(cell: Cell) -> object:
+        return str(cell) if isinstance(cell, Decimal) else cell
+
+    return json.dumps(
+        [{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1
+    )
+
+
+def as_table(request: Request) -> str:
+    """The asked municipalities, one line each, and the sum in the last line."""
+    lines = [f"{'':4} {'Municipality':36} {'County':20} {'Persons':>7} {'Minors':>6}  Why"]
+    for a in request.asked:
+        minors = "" if a.unaccompanied_minors is None else str(a.unaccompanied_minors)
+        lines.append(
+            f"{a.municipality.number} {a.municipality.name[:36]:36} {a.municipality.county[:20]:20} "
+            f"{a.persons:7} {minors:>6}  {a.why}{'' if a.bound == 'none' else f', {a.bound}'}"
+        )
+    total = sum(a.persons for a in request.asked)
+    everyone = len(request.allotments)
+    lines.append(
+        f"{request.inputs.edition.name} {request.inputs.year}: {total} persons, {len(request.asked)} of "
+        f"{everyone} municipalities asked."
+    )
+    return "\n".join(lines)
+
+
+@contextmanager
+def shown_progress() -> Iterator[Report]:
+    """A progress bar on stderr; plain lines where stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, steps: print(f"[{done}/{steps}] {what}", file=sys.stderr, flush=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def report(what: str, done: int, steps: int) -> None:
+            bars.update(task, description=what, completed=done, total=steps)
+
+        yield report

@@ -1,0 +1,67 @@
+"""The cells of a table: what a column holds, and how one value is written for the reader."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from typing import Any, Literal
+
+from bosetting.report.numbers import format_date, format_decimal, format_integer, format_percent
+
+ColumnKind = Literal["text", "integer", "decimal", "percent", "code", "date"]
+_NUMERIC = ("integer", "decimal", "percent")
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what its cells are, and how many decimals they show."""
+
+    label: str
+    kind: ColumnKind = "text"
+    decimals: int = 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the cells are numbers and stand to the right."""
+        return self.kind in _NUMERIC
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words in the place of a value, such as “ikke offentliggjort” in a column of numbers."""
+
+    text: str
+
+
+def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PLR0911 - a line a kind
+    """Writes one known cell as the reader sees it."""
+    if isinstance(cell, Words):
+        return cell.text
+    value: Any = cell
+    match column.kind:
+        case "integer":
+            return format_integer(value, language)
+        case "decimal":
+            return format_decimal(value, language, column.decimals)
+        case "percent":
+            return format_percent(value, language, column.decimals)
+        case "date" if isinstance(cell, datetime.date):
+            return format_date(cell, language)
+        case "text" | "code" if isinstance(cell, str):
+            return cell
+        case "text" if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+            return str(cell)
+    raise ValueError(f"{cell!r} is not a value of kind {column.kind}.")
+
+
+def sort_value(cell: object) -> str:
+    """Gives what the page's script sorts by; nothing for the unknown, which comes last."""
+    if cell is None or isinstance(cell, Words):
+        return ""
+    if isinstance(cell, Fraction | Decimal):
+        return repr(float(cell))
+    if isinstance(cell, Real):
+        return str(cell)
+    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)

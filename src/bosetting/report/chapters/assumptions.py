@@ -1,0 +1,85 @@
+"""The rules: those that are published, and what is assumed where nothing is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from bosetting.inputs.rules import Rule
+from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.numbers import format_date, format_decimal, format_integer
+from bosetting.report.view import View
+
+
+def assumptions(view: View) -> list[Block]:
+    """Two tables: the published rules, and the assumptions with reason, quality and impact."""
+    rules = list(view.inputs.rules.entries.values())
+    published = [rule for rule in rules if rule.status == "published"]
+    assumed = [rule for rule in rules if rule.status != "published"]
+    label = view.label
+    return [
+        view.prose(
+            "assumptions",
+            published=len(published),
+            assumed=len(assumed),
+            weak=sum(1 for rule in assumed if rule.quality == "red"),
+        ),
+        Table(
+            "published-rules",
+            label("assumptions.published_caption"),
+            (
+                Column(label("assumptions.rule")),
+                Column(label("assumptions.value")),
+                Column(label("assumptions.known_from"), "date"),
+                Column(label("assumptions.source")),
+            ),
+            tuple((label(f"rule.{r.name}"), _value(view, r), r.valid_from, r.source) for r in published),
+        ),
+        Table(
+            "assumptions",
+            label("assumptions.assumed_caption"),
+            (
+                Column(label("assumptions.rule")),
+                Column(label("assumptions.value")),
+                Column(label("assumptions.reason")),
+                Column(label("assumptions.quality")),
+                Column(label("assumptions.impact")),
+            ),
+            tuple(
+                (
+                    label(f"rule.{r.name}"),
+                    _value(view, r),
+                    r.reason.get(view.language, r.reason["nb"]),
+                    label(f"quality.{r.quality}"),
+                    label(f"impact.{r.impact}"),
+                )
+                for r in assumed
+            ),
+            note=label("assumptions.note"),
+        ),
+    ]
+
+
+def _value(view: View, rule: Rule) -> str:
+    """A rule's value as the reader writes it, an estimate with its interval."""
+    shown = _plain(view, rule, rule.value)
+    if rule.low is None or rule.high is None:
+        return shown
+    low, high = _plain(view, rule, rule.low), _plain(view, rule, rule.high)
+    return view.label("assumptions.interval", value=shown, low=low, high=high)
+
+
+def _plain(view: View, rule: Rule, value: object) -> str:
+    if isinstance(value, date):
+        return format_date(value, view.language)
+    if isinstance(value, int):
+        return format_integer(value, view.language)
+    if isinstance(value, Decimal):
+        decimals = max(0, -int(value.as_tuple().exponent))
+        return format_decimal(value, view.language, decimals)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    try:
+        return view.label(f"value.{rule.name}.{value}")
+    except KeyError:
+        return str(value)

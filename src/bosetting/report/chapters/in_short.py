@@ -1,0 +1,42 @@
+"""In short: the numbers a reader wants first."""
+
+from __future__ import annotations
+
+from bosetting.report.blocks import Block, Callout, Figures
+from bosetting.report.numbers import format_integer
+from bosetting.report.prose import render
+from bosetting.report.view import View
+
+
+def in_short(view: View) -> list[Block]:
+    """Key figures and the report in five sentences."""
+    request, edition = view.request, view.inputs.edition
+    asked = request.asked
+    at_floor = [a for a in asked if a.persons == view.inputs.rules.floor]
+    largest = max(asked, key=lambda a: (a.persons, a.municipality.residents))
+
+    def whole(value: int) -> str:
+        return format_integer(value, view.language)
+
+    figures = [
+        (whole(sum(a.persons for a in asked)), view.label("in_short.persons")),
+        (whole(len(asked)), view.label("in_short.asked", all=len(request.allotments))),
+        (whole(len(at_floor)), view.label("in_short.at_floor", floor=view.inputs.rules.floor)),
+    ]
+    if edition.unaccompanied_minors is not None:
+        figures.insert(2, (whole(edition.unaccompanied_minors), view.label("in_short.minors")))
+    return [
+        view.prose(
+            "in_short",
+            persons=sum(a.persons for a in asked),
+            asked=len(asked),
+            everyone=len(request.allotments),
+            minors=edition.unaccompanied_minors,
+            floor=view.inputs.rules.floor,
+            at_floor=len(at_floor),
+            largest=largest.municipality.name,
+            largest_persons=largest.persons,
+        ),
+        Figures(tuple(figures)),
+        Callout(render("computed", view.language, edition=edition), "warning"),
+    ]

@@ -1,0 +1,57 @@
+"""Unaccompanied minors."""
+
+from __future__ import annotations
+
+from bosetting.allocation.divisions import persons_per_place
+from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.view import View
+
+
+def minors(view: View) -> list[Block]:
+    """Who is asked to take unaccompanied minors, and how their number is divided."""
+    division = view.request.minors
+    if division is None:
+        return [view.prose("minors_unknown")]
+    eligible = [view.request.by_code[code] for code in division.codes]
+    receiving = [a for a in eligible if a.unaccompanied_minors]
+    unknown = [a for a in view.request.asked if a.municipality.previous_minors is None]
+    under_15 = _settled_by_bufetat(view)
+    prose = view.prose(
+        "minors",
+        number=view.inputs.edition.unaccompanied_minors,
+        eligible=len(eligible),
+        asked=len(view.request.asked),
+        unknown=len(unknown),
+        floor=view.inputs.rules.minors_floor,
+        previous_year=str(view.inputs.rules.previous_request[0]),
+        divisor=persons_per_place(division.division.divisor),
+        bufetat=under_15,
+    )
+    rows = tuple(
+        (
+            a.municipality.name,
+            a.municipality.county,
+            a.municipality.previous_minors,
+            a.persons,
+            a.unaccompanied_minors,
+        )
+        for a in sorted(receiving, key=lambda a: (-(a.unaccompanied_minors or 0), a.municipality.number))
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("numbers.county")),
+        Column(view.label("minors.previous", year=str(view.inputs.rules.previous_request[0])), "integer"),
+        Column(view.label("minors.persons"), "integer"),
+        Column(view.label("numbers.minors"), "integer"),
+    )
+    return [prose, Table("minors", view.label("minors.caption"), columns, rows, searchable=True)]
+
+
+def _settled_by_bufetat(view: View) -> tuple[int, int] | None:
+    """How many minors Bufetat settled in the year, of how many; published later, for comparison."""
+    rows = view.national("settled_unaccompanied_minors", known=False)
+    rows = rows[rows["year"] == view.inputs.year]
+    by_group = {row.group: int(row.persons) for row in rows.itertuples()}
+    if "bufetat" in by_group and "all" in by_group:
+        return by_group["bufetat"], by_group["all"]
+    return None

@@ -1,0 +1,214 @@
+"""The numbers: counties, map, and every municipality."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from bosetting.allocation.counties import previous_requests
+from bosetting.report.blocks import Block, Chart, Column, Table, Words
+from bosetting.report.view import View
+
+
+def numbers(view: View) -> list[Block]:
+    """County totals, the map, and the table of all municipalities."""
+    given = [county for county in view.request.counties if county.status == "published"]
+    moved = sum(abs(a.persons - a.persons_one_stage) for a in view.request.allotments) // 2
+    return [
+        view.prose(
+            "numbers_counties",
+            given=len(given),
+            given_names=[county.name for county in given],
+            given_persons=sum(county.persons for county in given),
+            counties=len(view.request.counties),
+            previous_year=str(view.inputs.rules.previous_request[0]),
+            split=view.inputs.rules.county_split,
+            moved=moved,
+            total=view.inputs.edition.requested,
+        ),
+        _counties(view),
+        view.prose("numbers_map"),
+        _map(view),
+        view.prose("numbers_municipalities", everyone=len(view.request.allotments)),
+        _municipalities(view),
+    ]
+
+
+def _counties(view: View) -> Chart:
+    before = previous_requests(view.inputs)
+    one_stage: dict[str, int] = dict.fromkeys(view.inputs.counties, 0)
+    residents: dict[str, int] = dict.fromkeys(view.inputs.counties, 0)
+    for a in view.request.allotments:
+        one_stage[a.municipality.county_number] += a.persons_one_stage
+        residents[a.municipality.county_number] += a.municipality.residents
+    kinds = [view.label("numbers.county_first"), view.label("numbers.one_stage")]
+    data = pd.DataFrame(
+        [
+            {"county": c.name, "kind": kind, "persons": persons}
+            for c in view.request.counties
+            for kind, persons in zip(kinds, (c.persons, one_stage[c.number]), strict=True)
+        ]
+    )
+    order = [c.name for c in sorted(view.request.counties, key=lambda c: (-c.persons, c.number))]
+    figure = (
+        alt.Chart(data)
+        .mark_bar()
+        .encode(
+            y=alt.Y("county:N", sort=order, title=None),
+            yOffset=alt.YOffset("kind:N", sort=kinds),
+            x=alt.X("persons:Q", title=view.label("numbers.persons_axis")),
+            color=alt.Color("kind:N", sort=kinds, title=None, legend=alt.Legend(orient="top")),
+        )
+        .properties(width=520, height=520)
+    )
+    rows = tuple(
+        (
+            c.name,
+            c.asked,
+            c.persons,
+            view.label(f"status.{c.status}"),
+            before[c.number],
+            one_stage[c.number],
+            1000 * c.persons / residents[c.number],
+        )
+        for c in view.request.counties
+    )
+    columns = (
+        Column(view.label("numbers.county")),
+        Column(view.label("numbers.asked_count"), "integer"),
+        Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("numbers.status")),
+        Column(view.label("numbers.previous"), "integer"),
+        Column(view.label("numbers.one_stage"), "integer"),
+        Column(view.label("numbers.per_thousand"), "decimal", decimals=2),
+    )
+    table = Table("counties", view.label("numbers.counties_caption"), columns, rows)
+    most = max(view.request.counties, key=lambda c: c.persons)
+    gap = max(view.request.counties, key=lambda c: abs(c.persons - one_stage[c.number]))
+    description = view.label(
+        "numbers.counties_description",
+        most=most.name,
+        most_persons=most.persons,
+        gap=gap.name,
+        gap_persons=gap.persons,
+        gap_one_stage=one_stage[gap.number],
+    )
+    return Chart("county-chart", view.label("numbers.counties_title"), description, figure, table)
+
+
+def _map(view: View) -> Chart:
+    asked, not_asked = view.label("numbers.is_asked"), view.label("numbers.not_asked")
+    data = pd.DataFrame(
+        [
+            {
+                "lon": a.municipality.longitude,
+                "lat": a.municipality.latitude,
+                "persons": a.persons,
+                "status": asked if a.asked else not_asked,
+            }
+            # Large circles first, so that small ones lie on top of them.
+            for a in sorted(view.request.allotments, key=lambda a: (-a.persons, a.municipality.number))
+        ]
+    )
+    figure = (
+        alt.Chart(data)
+        .mark_circle(opacity=0.75, stroke="white", strokeWidth=0.5)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            size=alt.Size(
+                "persons:Q",
+                title=view.label("numbers.persons_axis"),
+                scale=alt.Scale(range=[16, 900]),
+                legend=alt.Legend(values=[10, 50, 100, 300], format="d"),
+            ),
+            color=alt.Color("status:N", title=None, sort=[asked, not_asked]),
+        )
+        .project(type="transverseMercator", rotate=[-15, 0, 0])
+        .properties(width=480, height=600)
+    )
+    band_rows = _bands(view)
+    table = Table(
+        "bands",
+        view.label("numbers.bands_caption"),
+        (
+            Column(view.label("numbers.residents_band")),
+            Column(view.label("numbers.municipalities_count"), "integer"),
+            Column(view.label("numbers.asked_count"), "integer"),
+            Column(view.label("numbers.persons"), "integer"),
+            Column(view.label("numbers.per_thousand_asked"), "decimal", decimals=2),
+        ),
+        band_rows,
+    )
+    description = view.label(
+        "numbers.map_description",
+        asked=len(view.request.asked),
+        rest=len(view.request.allotments) - len(view.request.asked),
+    )
+    return Chart("map", view.label("numbers.map_title"), description, figure, table)
+
+
+BANDS = (0, 3_000, 5_000, 10_000, 20_000, 50_000)
+"""Residents: where the bands of the size table begin."""
+
+
+def _bands(view: View) -> tuple[tuple[object, ...], ...]:
+    rows = []
+    for low, high in zip(BANDS, (*BANDS[1:], None), strict=True):
+        inside = [
+            a
+            for a in view.request.allotments
+            if low <= a.municipality.residents and (high is None or a.municipality.residents < high)
+        ]
+        asked = [a for a in inside if a.asked]
+        persons, residents = sum(a.persons for a in asked), sum(a.municipality.residents for a in asked)
+        name = (
+            view.label("numbers.band_last", low=low)
+            if high is None
+            else view.label("numbers.band", low=low, high=high - 1)
+        )
+        rows.append((name, len(inside), len(asked), persons, 1000 * persons / residents if residents else None))
+    return tuple(rows)
+
+
+def _municipalities(view: View) -> Table:
+    with_minors = view.request.minors is not None
+    rows = tuple(
+        (
+            a.municipality.name,
+            a.municipality.number,
+            a.municipality.county,
+            a.municipality.residents,
+            a.indicators.employment_index,
+            a.indicators.results_index,
+            view.label(f"results_status.{a.indicators.results_status}"),
+            a.rank,
+            a.persons if a.asked else Words(view.label("numbers.not_asked_cell")),
+            *([a.unaccompanied_minors] if with_minors else []),
+            view.label(f"why.{a.why}"),
+            view.label(f"bound.{a.bound}") if a.asked else None,
+        )
+        for a in view.request.allotments
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("numbers.number"), "code"),
+        Column(view.label("numbers.county")),
+        Column(view.label("numbers.residents"), "integer"),
+        Column(view.label("numbers.employment_index"), "decimal", decimals=3),
+        Column(view.label("numbers.results_index"), "decimal", decimals=3),
+        Column(view.label("numbers.results_status")),
+        Column(view.label("numbers.rank"), "integer"),
+        Column(view.label("numbers.persons"), "integer"),
+        *([Column(view.label("numbers.minors"), "integer")] if with_minors else []),
+        Column(view.label("numbers.why")),
+        Column(view.label("numbers.bound")),
+    )
+    return Table(
+        "municipalities",
+        view.label("numbers.municipalities_caption"),
+        columns,
+        rows,
+        note=view.label("numbers.municipalities_note"),
+        searchable=True,
+    )

@@ -1,0 +1,136 @@
+"""A table of the report as HTML and as Typst: caption, scoped headers, numbers as the language has them."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bosetting.report.cells import NOTHING, Column, format_cell, sort_value
+from bosetting.report.slugs import checked_id
+from bosetting.report.typst_source import escape_typst
+from bosetting.report.words import page_words
+
+# A wider table is set in smaller type in the document, or its words would collide on an A4 page.
+MANY_COLUMNS = 5
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; a cell is a value of its column's kind, `Words`, or None for unknown.
+
+    Attributes:
+        id: Its name in addresses; the page calls it `tab-<id>`.
+        row_header: The column that says what a row is about.
+        searchable: Whether the page offers a search field and sorting; for long tables.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    note: str = ""
+    searchable: bool = False
+    row_header: int = 0
+
+    def __post_init__(self) -> None:
+        checked_id(self.id, f"Table “{self.caption}”")
+        if not self.caption.strip():
+            raise ValueError(f"Table {self.id} has no caption. Expected a text that says what it shows.")
+        if not 0 <= self.row_header < len(self.columns):
+            raise ValueError(f"Table {self.id} has no column {self.row_header} to head its rows.")
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                message = f"Table {self.id}, row {number}: {len(row)} cells, expected {len(self.columns)}."
+                raise ValueError(message)
+
+    def mimebundle(self, language: str) -> dict[str, str]:
+        """Gives the table in every form a reader may want it."""
+        return {
+            "text/html": table_html(self, language),
+            "text/x-typst": table_typst(self, language),
+            "text/plain": f"{page_words(language).table}: {self.caption} ({len(self.rows)})",
+        }
+
+
+def table_html(table: Table, language: str) -> str:
+    """Writes the table in a region that scrolls sideways on its own when the screen is narrow."""
+    caption_id = f"tab-{table.id}-caption"
+    head = Markup("").join(_head_html(column) for column in table.columns)
+    body = Markup("\n").join(_row_html(table, number, language) for number in range(len(table.rows)))
+    note = Markup('<p class="note">{}</p>\n').format(table.note) if table.note else ""
+    search = Markup(' data-searchable="true"') if table.searchable else ""
+    return str(
+        Markup(
+            '<div class="block table" id="tab-{}"{}>\n'
+            '<div class="scroll" role="region" aria-labelledby="{}" tabindex="0">\n'
+            '<table>\n<caption id="{}"><span>{}</span></caption>\n'
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>\n{}</div>\n"
+        ).format(table.id, search, caption_id, caption_id, table.caption, head, body, note)
+    )
+
+
+def table_typst(table: Table, language: str) -> str:
+    """Writes the table as a figure that may break over pages and repeats its header on each."""
+    align = ", ".join("right" if column.numeric else "left" for column in table.columns)
+    head = ", ".join(f"[*{escape_typst(column.label)}*]" for column in table.columns)
+    caption = escape_typst(table.caption)
+    rows = "\n".join(_row_typst(table, number, language) for number in range(len(table.rows)))
+    note = f"#text(size: 0.85em)[{escape_typst(table.note)}]\n\n" if table.note else ""
+    size = 0.9 if len(table.columns) <= MANY_COLUMNS else 0.75
+    return (
+        "#[\n#show figure: set block(breakable: true)\n"
+        f"#show table: set text(size: {size}em)\n#show table.cell.where(y: 0): set text(hyphenate: true)\n"
+        f"#figure(kind: table, caption: figure.caption(position: top)[{caption}], table(\n"
+        f"  columns: {len(table.columns)}, align: ({align},), inset: (x: 4pt, y: 3.5pt),\n"
+        "  stroke: (x: none, y: 0.4pt + luma(75%)),\n"
+        f"  table.header(repeat: true, {head}),\n{rows}\n)) <tab-{table.id}>\n]\n{note}"
+    )
+
+
+def _row_typst(table: Table, number: int, language: str) -> str:
+    cells = []
+    for text, column in zip(_row_text(table, number, language), table.columns, strict=True):
+        one_line = text.replace(" ", "\u00a0") if column.kind in ("date", "code") else text
+        cells.append(f"[{escape_typst(one_line)}],")
+    return "  " + " ".join(cells)
+
+
+def _head_html(column: Column) -> Markup:
+    kind = Markup(' class="number"') if column.numeric else ""
+    return Markup('<th scope="col"{}>{}</th>').format(kind, column.label)
+
+
+def _row_text(table: Table, number: int, language: str) -> list[str]:
+    """Writes a row's cells; a fault names its place."""
+    texts = []
+    for cell, column in zip(table.rows[number], table.columns, strict=True):
+        try:
+            texts.append(NOTHING if cell is None else format_cell(cell, column, language))
+        except ValueError as fault:
+            message = f"Table {table.id}, row {number + 1}, column “{column.label}”: {fault}"
+            raise ValueError(message) from fault
+    return texts
+
+
+def _row_html(table: Table, number: int, language: str) -> Markup:
+    texts = _row_text(table, number, language)
+    cells = []
+    for place, (cell, text, column) in enumerate(zip(table.rows[number], texts, table.columns, strict=True)):
+        content = text if cell is not None else _unknown_html(language)
+        kind = Markup(' class="{}"').format("number" if column.numeric else column.kind)
+        value = _sort_attribute(cell, column)
+        tag, scope = ("th", Markup(' scope="row"')) if place == table.row_header else ("td", "")
+        cells.append(Markup("<{}{}{}{}>{}</{}>").format(tag, scope, kind, value, content, tag))
+    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+
+
+def _unknown_html(language: str) -> Markup:
+    return Markup('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>').format(
+        NOTHING, page_words(language).unknown
+    )
+
+
+def _sort_attribute(cell: object, column: Column) -> Markup:
+    """Gives the page's script the value to sort by where the text will not do."""
+    if not (column.numeric or column.kind == "date"):
+        return Markup("")
+    return Markup(' data-value="{}"').format(sort_value(cell))

@@ -1,0 +1,87 @@
+
+(function () {
+  "use strict";
+  var main = document.getElementById("page-content");
+  var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+  function fold(text) {
+    return text.toLocaleLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").trim();
+  }
+
+  function element(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+  }
+
+  function addSearch(block, rows, number) {
+    var name = "page-search-" + number;
+    var field = element("div", {});
+    var input = element("input", { id: name, type: "search", autocomplete: "off", spellcheck: false });
+    var count = element("p", {});
+    var texts = rows.map(function (row) { return fold(row.textContent); });
+    count.setAttribute("role", "status");
+    field.append(element("label", { htmlFor: name, textContent: main.dataset.search }), input);
+    function filter() {
+      var wanted = fold(input.value);
+      var shown = 0;
+      rows.forEach(function (row, place) {
+        row.hidden = !texts[place].includes(wanted);
+        shown += row.hidden ? 0 : 1;
+      });
+      count.textContent = main.dataset.shown.replace("{shown}", shown).replace("{total}", rows.length);
+    }
+    input.addEventListener("input", filter);
+    filter();
+    var tools = element("div", { className: "tools" });
+    tools.append(field, count);
+    block.prepend(tools);
+    block.querySelector(".scroll").classList.add("searching");
+  }
+
+  function compare(first, second) {
+    var one = first.dataset.value, two = second.dataset.value;
+    if (one === undefined || two === undefined) {
+      return collator.compare(first.textContent, second.textContent);
+    }
+    return isNaN(one) || isNaN(two) ? collator.compare(one, two) : one - two;
+  }
+
+  function addSorting(block, rows) {
+    var heads = Array.from(block.querySelectorAll("thead th"));
+    var body = block.querySelector("tbody");
+    heads.forEach(function (head, place) {
+      var button = element("button", { type: "button", textContent: head.textContent, title: main.dataset.sort });
+      button.addEventListener("click", function () {
+        var up = head.getAttribute("aria-sort") !== "ascending";
+        heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        rows.slice().sort(function (a, b) {
+          var one = a.cells[place], two = b.cells[place];
+          // What is unknown comes last whichever way the rest is sorted.
+          var blank = (one.dataset.value === "") - (two.dataset.value === "");
+          return blank || (up ? compare(one, two) : compare(two, one));
+        }).forEach(function (row) { body.append(row); });
+      });
+      head.replaceChildren(button);
+    });
+  }
+
+  // A region is a stop for the keyboard only while there is something to scroll.
+  function markScrolling() {
+    document.querySelectorAll(".scroll").forEach(function (region) {
+      var scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
+      region.tabIndex = scrolls ? 0 : -1;
+    });
+  }
+
+  document.querySelectorAll("[data-searchable]").forEach(function (block, number) {
+    var rows = Array.from(block.querySelectorAll("tbody tr"));
+    addSearch(block, rows, number + 1);
+    addSorting(block, rows);
+  });
+  document.querySelectorAll(".contents.narrow a").forEach(function (link) {
+    link.addEventListener("click", function () { link.closest("details").open = false; });
+  });
+  document.addEventListener("toggle", markScrolling, true);
+  window.addEventListener("resize", markScrolling);
+  markScrolling();
+})();

@@ -1,0 +1,71 @@
+"""Markdown tokens as Typst source, and the escaping that keeps data from being read as Typst."""
+
+import re
+
+from bosetting.report.markdown import Token, is_safe_address, plain_text
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+
+
+def escape_typst(text: str) -> str:
+    """Makes text mean only itself in Typst markup.
+
+    All ASCII punctuation is escaped, also what is harmless alone: `--`, `//`, `1.` and `http://` are
+    markup too, and a rule without exceptions is one nobody has to keep up with Typst.
+    """
+    return _PUNCTUATION.sub(r"\\\1", _CONTROL.sub(" ", text))
+
+
+def typst_string(text: str) -> str:
+    """Writes text as a Typst string literal."""
+    clean = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text)
+    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def markdown_typst(tokens: list[Token]) -> str:
+    """Writes Markdown tokens as Typst; `##`, the page's first level, is the document's first level."""
+    return "".join(_typst(token) for token in tokens)
+
+
+def _typst(token: Token) -> str:  # noqa: PLR0911 - one line a kind of token, as a table would be read
+    kind, attrs = token["type"], token.get("attrs", {})
+    inner = markdown_typst(token["children"]) if "children" in token else escape_typst(token.get("raw", ""))
+    match kind:
+        case "paragraph":
+            return f"{inner}\n\n"
+        case "heading":
+            return f"#heading(level: {attrs['level'] - 1})[{inner}] #label({typst_string(attrs['id'])})\n\n"
+        case "strong" | "emphasis":
+            return f"#{'strong' if kind == 'strong' else 'emph'}[{inner}];"
+        case "link":
+            return _link(attrs["url"], inner)
+        case "list":
+            items = "".join(f"[{markdown_typst(item['children']).strip()}]," for item in token["children"])
+            start = f"start: {int(attrs['start'])}, " if "start" in attrs else ""
+            return f"#{'enum' if attrs['ordered'] else 'list'}({start}{items})\n\n"
+        case "block_quote":
+            return f"#quote(block: true)[{inner.strip()}]\n\n"
+        case "codespan" | "block_code":
+            block = kind == "block_code"
+            code = typst_string(token["raw"].rstrip("\n"))
+            return f"#raw({code}, block: {str(block).lower()});" + ("\n\n" if block else "")
+        case "linebreak":
+            return "#linebreak();"
+        case "softbreak":
+            return "\n"
+        case "thematic_break":
+            return "#line(length: 100%)\n\n"
+        case "blank_line":
+            return ""
+        case "image":
+            return escape_typst(plain_text(token["children"]))
+    return inner + ("\n\n" if kind == "block_html" else "")
+
+
+def _link(address: str, inner: str) -> str:
+    if not is_safe_address(address):
+        return inner
+    if address.startswith("#"):
+        return f"#link(label({typst_string(address[1:])}))[{inner}];"
+    return f"#link({typst_string(address)})[{inner}];"

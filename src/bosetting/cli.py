@@ -40,17 +40,14 @@ def cli(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
-def _verb(function: Callable[..., None]) -> Callable[..., None]:
-    """A command that takes --root before or after its name, and tells errors without a trace."""
+def _verb(function: Callable[..., None]) -> click.Command:
+    """A command that takes --root before or after its name."""
 
-    @cli.command(name=function.__name__.strip("_").replace("_", "-"))
-    @_ROOT
-    @click.pass_context
     @functools.wraps(function)
-    def command(context: click.Context, root: Path | None, **options: Any) -> None:
-        function(root=(root or context.obj), **options)
+    def command(root: Path | None, **options: Any) -> None:
+        function(root=root or click.get_current_context().obj, **options)
 
-    return command
+    return cli.command(name=function.__name__)(_ROOT(command))
 
 
 @_verb
@@ -146,7 +143,7 @@ def build(
     replace: bool,
 ) -> None:
     """Build the report of an edition: page, open data, notebooks, inputs and manifest."""
-    from bosetting.publication.build import Order, build as build_edition  # noqa: PLC0415
+    from bosetting.publication import build as building  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
     from bosetting.report.texts import written_languages  # noqa: PLC0415
 
@@ -157,9 +154,9 @@ def build(
             f"The report is not written in {', '.join(unwritten)}. Expected some of {', '.join(written)}."
         )
     chosen = tuple(dict.fromkeys(languages)) or written
-    order = Order(year, edition, chosen, root or find_root(), out, jobs, replace)
+    order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace)
     with shown_progress() as progress:
-        page = build_edition(order, progress)
+        page = building.build(order, progress)
     click.echo(_from_here(page))
 
 
@@ -211,7 +208,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"This cannot be done: {error}", err=True)
         sys.exit(BAD)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader is gone; do not try to flush to it
+        sys.stdout = None  # the reader is gone; do not try to flush to it
         sys.exit(0)
     except Exception as error:
         _tell(error)

@@ -200,9 +200,8 @@ def test_a_table_that_is_not_whole_is_refused(change, message):
 )
 def test_a_wrong_cell_is_named_by_its_place(place, value, message):
     row = (*FULL[:place], value, *FULL[place + 1 :])
-    with pytest.raises(
-        ValueError, match=exactly(f"Table k, row 2, column “{COLUMNS[place].label}”: {message}")
-    ):
+    message = f"Table k, row 2, column “{COLUMNS[place].label}”: {message}"
+    with pytest.raises(ValueError, match=exactly(message)):
         Table("k", "K", COLUMNS, (FULL, row)).mimebundle("nb")
 
 

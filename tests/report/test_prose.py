@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from bosetting.report.blocks import Prose
 from bosetting.report.markdown import escape_markdown, is_safe_address, markdown_html, read_markdown
-from bosetting.report.prose import TEXT, environment, render_text
+from bosetting.report.prose import TEXT, environment, render_label, render_text
 from bosetting.report.slugs import Slugs, slug
 
 
@@ -114,6 +114,12 @@ def test_no_template_can_let_data_through_unescaped():
         render_text("{{ name | safe }}", "nb", name="<b>")
 
 
+def test_a_label_is_plain_text_which_its_block_escapes():
+    text = "Fra {{ name }}: {{ names | list }} ({{ n }})"
+    made = render_label(text, "nb", name="*x*", names=["<a>", "b.c"], n=1200)
+    assert made == "Fra *x*: <a> og b.c (1\u00a0200)"
+
+
 def test_templates_are_files_by_language(tmp_path):
     (tmp_path / "nn").mkdir()
     (tmp_path / "nn" / "hei.md.j2").write_text("Kommunane er {{ names | list }}.", encoding="utf-8")
@@ -134,10 +140,8 @@ def test_heading_ids_are_readable_and_unique():
 
 
 def test_the_title_belongs_to_the_page():
-    with pytest.raises(
-        ValueError,
-        match=exactly("The heading “Kort fortalt” is of level 1, which is the title. Expected ## or lower."),
-    ):
+    message = "The heading “Kort fortalt” is of level 1, which is the title. Expected ## or lower."
+    with pytest.raises(ValueError, match=exactly(message)):
         Prose("# Kort fortalt").mimebundle("nb")
 
 

@@ -108,7 +108,10 @@ def _divide_rest(
             )
         return None
     by_county = {
-        number: (sum(limits[code][0] for code in members[number]), sum(limits[code][1] for code in members[number]))
+        number: (
+            sum(limits[code][0] for code in members[number]),
+            sum(limits[code][1] for code in members[number]),
+        )
         for number in others
     }
     if inputs.rules.county_split == "weights":

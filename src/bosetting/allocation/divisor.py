@@ -101,7 +101,9 @@ def _starting_divisor(
     free, rest = [i for i, w in enumerate(weights) if w > 0], total
     rest -= sum(lower[i] for i, w in enumerate(weights) if w == 0)
     divisor = Fraction(1)
-    for _ in range(50):  # each round fixes units at a bound, so few are needed; the exact search mends the rest
+    for _ in range(
+        50
+    ):  # each round fixes units at a bound, so few are needed; the exact search mends the rest
         weight = sum(weights[i] for i in free)
         if not free or rest <= 0 or weight == 0:
             break
@@ -127,7 +129,8 @@ def _rounded(
     """Each quotient rounded to the nearest whole number, half up, within its bounds."""
     p, q = divisor.numerator, divisor.denominator
     return [
-        min(up, max(low, (2 * w * q + p) // (2 * p))) for w, low, up in zip(weights, lower, upper, strict=True)
+        min(up, max(low, (2 * w * q + p) // (2 * p)))
+        for w, low, up in zip(weights, lower, upper, strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ from, so that anyone can do it again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -66,9 +66,13 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
     def loss(kappa: float, share: float) -> float:
         return -sum(_log_likelihood(e, kappa, share) for e in evidence)
 
+    def transformed(point: NDArray[np.float64]) -> float:
+        """The loss where any two numbers are allowed: log kappa and the log odds of the share."""
+        return loss(float(np.exp(point[0])), float(1 / (1 + np.exp(-point[1]))))
+
     best = minimize(
-        lambda p: loss(np.exp(p[0]), 1 / (1 + np.exp(-p[1]))),
-        x0=[log(40), 0.0],
+        transformed,
+        x0=np.array([log(40), 0.0]),
         method="Nelder-Mead",
         options={"xatol": 1e-7, "fatol": 1e-8, "maxiter": 2000},
     )
@@ -102,7 +106,7 @@ def four_digits(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _least(loss: object, bounds: tuple[float, float]) -> float:
+def _least(loss: Callable[[float], float], bounds: tuple[float, float]) -> float:
     return float(minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9}).fun)
 
 

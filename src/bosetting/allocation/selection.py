@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bosetting.allocation.adjustments import Demand, demand_of
 from bosetting.allocation.errors import Infeasible
@@ -87,7 +88,7 @@ def select(
         first_not_asked=free[places] if places < len(free) else None,
         ties=tuple(
             (one.number, other.number)
-            for one, other in zip(ordered, ordered[1:], strict=False)
+            for one, other in pairwise(ordered)
             if _claim(one, by_code[one.number], rules) == _claim(other, by_code[other.number], rules)
         ),
     )
@@ -102,7 +103,5 @@ def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> 
     return not above_threshold(municipality, rules), -indicators.claim
 
 
-def _place(
-    municipality: Municipality, indicators: Indicators, rules: Rules
-) -> tuple[bool, int, int, str]:
+def _place(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int, int, str]:
     return (*_claim(municipality, indicators, rules), -municipality.residents, municipality.number)

@@ -83,7 +83,11 @@ def _codes_are_known(tables: Tables) -> Iterator[Fault]:
     for table in tables.values():
         for row in table:
             code = row.values.get("kommune_nr")
-            if code is not None and code not in known and not (table.name == "employment" and code == NATIONAL):
+            if (
+                code is not None
+                and code not in known
+                and not (table.name == "employment" and code == NATIONAL)
+            ):
                 do = "Correct the code, or carry the figures over to the municipality that it became part of"
                 yield _fault(
                     table, row, "kommune_nr", f"{code} is not known", "a code of municipalities.csv", do
@@ -131,7 +135,9 @@ def _results_within_bounds(tables: Tables) -> Iterator[Fault]:
         for column in ("work_or_education", "low", "high"):
             if n is not None and row[column] is not None and row[column] > n:
                 what = f"{row[column]} is more than the {n} former participants"
-                yield _fault(table, row, column, what, f"at most {n}", "Check whether the columns are swapped")
+                yield _fault(
+                    table, row, column, what, f"at most {n}", "Check whether the columns are swapped"
+                )
 
 
 def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
@@ -158,9 +164,7 @@ def _counts_match_status(tables: Tables) -> Iterator[Fault]:
             status, value = row["status"], row[column]
             if status in ("ok", "derived") and value is None:
                 do = "Give the number, or say suppressed, missing or not_applicable"
-                yield _fault(
-                    tables[name], row, column, f"no number but the status {status}", "a number", do
-                )
+                yield _fault(tables[name], row, column, f"no number but the status {status}", "a number", do)
             elif status == "missing" and value is not None:
                 do = "Correct the status, or remove the number"
                 yield _fault(tables[name], row, column, f"{value} but the status missing", "a blank cell", do)
@@ -226,7 +230,9 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
                 do = "Give it: a deviation without it is not published"
                 yield _fault(table, row, column, "the cell is blank", expected, do)
         if row["kind"] in _WITH_PERSONS and row["persons"] is None:
-            yield _fault(table, row, "persons", f"{row['kind']} without a number", "persons", "Give the number")
+            yield _fault(
+                table, row, "persons", f"{row['kind']} without a number", "persons", "Give the number"
+            )
         elif row["kind"] not in _WITH_PERSONS and row["persons"] is not None:
             do = "Remove the number, or use at_least, at_most or exactly"
             yield _fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
@@ -235,9 +241,7 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
 def _every_municipality(tables: Tables, rules: Rules) -> Iterator[Fault]:
     known = _known_codes(tables)
     population, employment = tables["population"], tables["employment"]
-    counted = {
-        row["kommune_nr"] for row in population if row["reference_date"] == rules.population_date
-    }
+    counted = {row["kommune_nr"] for row in population if row["reference_date"] == rules.population_date}
     worked = {
         row["kommune_nr"]
         for row in employment

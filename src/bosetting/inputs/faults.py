@@ -27,7 +27,7 @@ class Fault:
     do: str
 
     def __str__(self) -> str:
-        """``file, row 57, column: what. Expected …. Do this.``"""
+        """The fault in one line, such as ``file, row 57, column: what. Expected …. Do this.``."""
         where = ", ".join(
             part
             for part in (self.file, None if self.row is None else f"row {self.row}", self.column)

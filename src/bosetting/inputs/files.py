@@ -53,3 +53,8 @@ def read_rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
             rows.append((line, row))
         line = reader.line_num + 1
     return rows, ("read with ; between the columns; write it with ,",) if semicolon else ()
+
+
+def why(error: Exception) -> str:
+    """What an error says, without the machine's own path or number."""
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

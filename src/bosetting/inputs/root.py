@@ -31,5 +31,7 @@ def year_folder(root: Path, year: int) -> Path:
     if not folder.is_dir():
         years = sorted(p.name for p in (root / "data").glob("[0-9]*") if p.is_dir())
         expected = f"one of {', '.join(years)}" if years else "a folder for the year"
-        raise BadInput([Fault(f"data/{year}", None, None, "there is no such folder", expected, "Name another")])
+        raise BadInput(
+            [Fault(f"data/{year}", None, None, "there is no such folder", expected, "Name another")]
+        )
     return folder

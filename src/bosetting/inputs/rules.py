@@ -31,7 +31,8 @@ class Rule:
         unit: persons, municipalities, share, ...
         valid_from: from when the rule is known; for a published rule the day it was first public.
         status: published, assumption or estimated.
-        source: where it is published, or what it was estimated from.
+        source: publisher, date and title, as the publisher has them; or what it was estimated from.
+        address: where it can be read; empty where unknown.
         reason: why it is assumed or how it was estimated, by language.
         quality: how well founded an assumption is: green, amber or red; None for a published rule.
         impact: how much hangs on it, likewise.
@@ -46,6 +47,7 @@ class Rule:
     valid_from: date
     status: str
     source: str
+    address: str
     reason: Mapping[str, str]
     quality: str | None
     impact: str | None
@@ -191,7 +193,19 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
 )
 """Every rule: how its value is read, and what it must be."""
 
-_KEYS = ("value", "unit", "valid_from", "status", "source", "reason", "quality", "impact", "low", "high")
+_KEYS = (
+    "value",
+    "unit",
+    "valid_from",
+    "status",
+    "source",
+    "address",
+    "reason",
+    "quality",
+    "impact",
+    "low",
+    "high",
+)
 
 
 def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -201,9 +215,7 @@ def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
     except FileNotFoundError:
         fault = Fault(shown, None, None, "the file is missing", "the rules of the year", "Write it")
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        fault = Fault(
-            shown, None, None, f"the file is not TOML: {error}", "TOML 1.0", "Mend the place named"
-        )
+        fault = Fault(shown, None, None, f"the file is not TOML: {error}", "TOML 1.0", "Mend the place named")
     return {}, [fault]
 
 
@@ -238,7 +250,7 @@ def rules_for(
     for name in KNOWN:
         where = f"edition.{edition}.{name}" if name in own else f"rule.{name}"
         if name not in base and name not in own:
-            do = f'Add [rule.{name}] with value, unit, valid_from, status and source'
+            do = f"Add [rule.{name}] with value, unit, valid_from, status and source"
             faults.append(Fault(shown, None, where, "the rule is missing", KNOWN[name][1], do))
             continue
         fields = {**_table(base.get(name)), **_table(own.get(name))}
@@ -314,6 +326,7 @@ def _rule(
             valid_from=fields["valid_from"],
             status=str(status),
             source=str(source),
+            address=str(fields.get("address", "")),
             reason=MappingProxyType(reason),
             quality=fields.get("quality"),
             impact=fields.get("impact"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import read_rows, read_text
+from bosetting.inputs.files import read_rows, read_text, why
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Table:
         columns: in the order of the schema.
         rows: those without a fault of their own.
         schema: the Table Schema it was read by.
+        whole: False where a row is left out because of a fault of its own.
     """
 
     name: str
@@ -52,13 +54,16 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     schema: Mapping[str, Any]
+    whole: bool = True
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def frame(self) -> pd.DataFrame:
         """The rows as a frame: text and dates as objects, whole numbers as nullable integers."""
-        frame = pd.DataFrame([dict(row.values) for row in self.rows], columns=list(self.columns), dtype=object)
+        frame = pd.DataFrame(
+            [dict(row.values) for row in self.rows], columns=list(self.columns), dtype=object
+        )
         for field in self.schema["fields"]:
             if field["type"] == "integer":
                 frame[field["name"]] = frame[field["name"]].astype("Int64")
@@ -67,8 +72,17 @@ class Table:
 
 @dataclass
 class Reading:
-    """What reading a folder gave: tables, faults and notes."""
+    """What reading a folder gave.
 
+    Attributes:
+        described: fields and their types by table, as datapackage.json states them; None where it cannot be
+            used.
+        tables: those that could be read, by name.
+        faults: in order of the tables.
+        notes: how files were read when they were not quite as they should be.
+    """
+
+    described: dict[str, dict[str, str]] | None
     tables: dict[str, Table]
     faults: list[Fault]
     notes: list[str]
@@ -81,8 +95,17 @@ def read_tables(folder: Path, shown: str) -> Reading:
         folder: the year folder.
         shown: the folder as the user knows it, for messages.
     """
-    reading = Reading({}, [], [])
-    for resource in _resources(folder, shown, reading):
+    reading = Reading(None, {}, [], [])
+    resources = _resources(folder, shown, reading)
+    if resources is None:
+        return reading
+    reading.described = {
+        resource["path"].removesuffix(".csv"): {
+            field["name"]: field["type"] for field in resource["schema"]["fields"]
+        }
+        for resource in resources
+    }
+    for resource in resources:
         file = f"{shown}/{resource['path']}"
         try:
             text = read_text(folder / resource["path"])
@@ -92,10 +115,9 @@ def read_tables(folder: Path, shown: str) -> Reading:
                 Fault(file, None, None, "the file is missing", "the table", "Write it, at least its header")
             )
             continue
-        except (ValueError, csv.Error) as error:
-            reading.faults.append(
-                Fault(file, None, None, f"the file cannot be read: {error}", "CSV in UTF-8", "Mend the file")
-            )
+        except (ValueError, csv.Error, OSError) as error:
+            what = f"the file cannot be read: {why(error)}"
+            reading.faults.append(Fault(file, None, None, what, "CSV in UTF-8", "Mend the file"))
             continue
         reading.notes += [f"{file}: {note}." for note in (*text.notes, *notes)]
         table, faults = _table(resource, file, rows)
@@ -105,26 +127,59 @@ def read_tables(folder: Path, shown: str) -> Reading:
     return reading
 
 
-def _resources(folder: Path, shown: str, reading: Reading) -> list[dict[str, Any]]:
+def _resources(folder: Path, shown: str, reading: Reading) -> list[dict[str, Any]] | None:
     file = f"{shown}/datapackage.json"
     try:
         package = json.loads(read_text(folder / "datapackage.json").text)
-        resources = package["resources"]
+        resources = list(package["resources"])
         for resource in resources:
-            path = resource["path"]
-            if Path(path).name != path or not path.endswith(".csv"):
-                raise ValueError(f"the path {path} leaves the folder or is not a CSV file")
-            if any(not {"name", "type"} <= field.keys() for field in resource["schema"]["fields"]):
-                raise ValueError(f"{path} has a field without name or type")
+            _refuse_unusable(resource)
     except FileNotFoundError:
-        fault = Fault(file, None, None, "the file is missing", "the description of every table", "Write it")
-        reading.faults.append(fault)
-        return []
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        what = f"the file cannot be used: {error}"
-        reading.faults.append(Fault(file, None, None, what, "a Data Package", "Mend the file"))
-        return []
-    return list(resources)
+        what, expected, do = "the file is missing", "the description of every table", "Write it"
+    except KeyError as error:
+        what, expected, do = (
+            f"{error.args[0]} is missing",
+            "a Data Package with tables",
+            "Describe the tables",
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, OSError) as error:
+        what, expected, do = f"the file cannot be used: {why(error)}", "a Data Package", "Mend the file"
+    else:
+        return resources
+    reading.faults.append(Fault(file, None, None, what, expected, do))
+    return None
+
+
+def _refuse_unusable(resource: Mapping[str, Any]) -> None:
+    """A resource that is no table in this folder, or a schema that rows cannot be checked against."""
+    path, schema = resource["path"], resource["schema"]
+    if Path(path).name != path or not path.endswith(".csv"):
+        raise ValueError(f"the path {path} leaves the folder or is not a CSV file")
+    for field in schema["fields"]:
+        if not {"name", "type"} <= field.keys():
+            raise ValueError(f"{path} has a field without name or type")
+        where = f"field {field['name']} of {path}"
+        if field["type"] not in _TYPES:
+            raise ValueError(f"{where} has the type {field['type']}, which is not one of {', '.join(_TYPES)}")
+        constraints = field.get("constraints", {})
+        try:
+            re.compile(constraints.get("pattern", ""))
+        except re.error:
+            raise ValueError(f"{where} has the pattern {constraints['pattern']}, which is none") from None
+        for limit in ("minimum", "maximum"):
+            if limit in constraints and (
+                field["type"] not in ("integer", "number") or not isinstance(constraints[limit], int | float)
+            ):
+                raise ValueError(f"{where} has a {limit} that is not a number, or is not for a number")
+    names = {field["name"] for field in schema["fields"]}
+    for column in _key(schema):
+        if column not in names:
+            raise ValueError(f"the primary key of {path} names {column}, which is no field")
+
+
+def _key(schema: Mapping[str, Any]) -> list[str]:
+    key = schema.get("primaryKey", [])
+    return [key] if isinstance(key, str) else list(key)
 
 
 def _table(
@@ -152,8 +207,9 @@ def _table(
         faults += found
         if not found:
             typed.append(Row(line, values))
+    whole = not faults
     faults += _duplicates(schema, typed, file)
-    return Table(resource["path"].removesuffix(".csv"), file, names, tuple(typed), schema), faults
+    return Table(resource["path"].removesuffix(".csv"), file, names, tuple(typed), schema, whole), faults
 
 
 def _header_faults(header: Sequence[str], names: Sequence[str], file: str) -> list[Fault]:
@@ -202,6 +258,7 @@ _TYPES = {
     "number": "a number with a decimal point",
     "date": "a date such as 2017-11-06",
     "boolean": "true or false",
+    "string": "text",
 }
 
 
@@ -226,10 +283,13 @@ def _parsed(kind: str, raw: str) -> Any:
             return date.fromisoformat(raw)
         if kind == "boolean" and raw in ("true", "false"):
             return raw == "true"
-        if kind in ("string", "any"):
+        if kind == "string" and not any(unicodedata.category(sign) == "Cc" for sign in raw):
             return raw
     except (ValueError, InvalidOperation):
         pass
+    if kind == "string":
+        what = f'"{_short(raw)}" holds a line break or another control character'
+        raise _Wrong(what, "text on one line", "Remove the character")
     do = "Write it with a point" if kind == "number" and "," in raw else "Correct the value"
     raise _Wrong(f'"{_short(raw)}" is not {_TYPES[kind].split(" without")[0]}', _TYPES[kind], do)
 
@@ -258,13 +318,12 @@ def _check(constraints: Mapping[str, Any], raw: str, value: Any) -> None:
 
 def _short(raw: str) -> str:
     """A value cut to what fits in a message, on one line."""
-    line = " ".join(raw.split())
+    line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in raw).split())
     return line if len(line) <= 40 else line[:39] + "…"
 
 
 def _duplicates(schema: Mapping[str, Any], rows: Sequence[Row], file: str) -> list[Fault]:
-    key = schema.get("primaryKey", [])
-    columns = [key] if isinstance(key, str) else list(key)
+    columns = _key(schema)
     first: dict[tuple[Any, ...], int] = {}
     faults = []
     for row in rows:

@@ -110,7 +110,9 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 def _refuse_foreign(target: Path) -> None:
     """A folder that no build has made is never replaced, whatever ``--out`` says."""
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not _is_edition(target))):
-        raise FileExistsError(f"{target} is not an edition's folder and is not replaced. Choose another --out.")
+        raise FileExistsError(
+            f"{target} is not an edition's folder and is not replaced. Choose another --out."
+        )
 
 
 def _is_edition(folder: Path) -> bool:
@@ -147,7 +149,9 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                     _describe(notebook, computation, language, order.languages)
                     _write_page(folder, notebook, language, main)
                 suffix = "" if language == main else f"-{language}"
-                nbformat.write(notebook, folder / "notebooks" / f"{name}{suffix}.ipynb")
+                nbformat.write(  # type: ignore[no-untyped-call]
+                    notebook, folder / "notebooks" / f"{name}{suffix}.ipynb"
+                )
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

@@ -22,9 +22,7 @@ def as_json(rows: Sequence[Row]) -> str:
     def plain(cell: Cell) -> object:
         return str(cell) if isinstance(cell, Decimal) else cell
 
-    return json.dumps(
-        [{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1
-    )
+    return json.dumps([{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1)
 
 
 def as_table(request: Request) -> str:

@@ -88,7 +88,7 @@ def execute(path: Path, parameters: Mapping[str, object], root: Path, scratch: P
         raise NotebookFailed(
             path.name, error.cell_index, error.source, f"{error.ename}: {error.evalue}"
         ) from None
-    return normalised(nbformat.read(copy, as_version=4))
+    return normalised(nbformat.read(copy, as_version=4))  # type: ignore[no-untyped-call]
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

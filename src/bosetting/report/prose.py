@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_environment
 from markupsafe import Markup
 
 from bosetting.report.markdown import escape_markdown
@@ -92,8 +92,10 @@ def _filters(language: str) -> dict[str, Any]:
         # A plain space after "6." would begin a numbered list at the start of a line.
         return _markup(format_date(value, language, style).replace(" ", "\u00a0", 1))
 
-    def listed(values: Iterable[Any]) -> Markup:
-        texts = [str(_written(language, value)) for value in values]
+    @pass_environment
+    def listed(rules: Environment, values: Iterable[Any]) -> Markup:
+        written = rules.finalize or str
+        texts = [str(written(value)) for value in values]
         first, last = ", ".join(texts[:-1]), texts[-1:]
         return _markup(f" {page_words(language).conjunction} ".join([first, *last] if first else last))
 

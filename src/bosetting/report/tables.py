@@ -54,7 +54,7 @@ class Table:
 def table_html(table: Table, language: str) -> str:
     """Writes the table in a region that scrolls sideways on its own when the screen is narrow."""
     caption_id = f"tab-{table.id}-caption"
-    head = Markup("").join(_head_html(column) for column in table.columns)
+    head = Markup("").join(_head_html(table, place) for place in range(len(table.columns)))
     body = Markup("\n").join(_row_html(table, number, language) for number in range(len(table.rows)))
     note = Markup('<p class="note">{}</p>\n').format(table.note) if table.note else ""
     search = Markup(' data-searchable="true"') if table.searchable else ""
@@ -94,9 +94,11 @@ def _row_typst(table: Table, number: int, language: str) -> str:
     return "  " + " ".join(cells)
 
 
-def _head_html(column: Column) -> Markup:
-    kind = Markup(' class="number"') if column.numeric else ""
-    return Markup('<th scope="col"{}>{}</th>').format(kind, column.label)
+def _head_html(table: Table, place: int) -> Markup:
+    column = table.columns[place]
+    # The heading over the rows' own headings stays in view with them.
+    kind = "number" if column.numeric else "subject" if place == table.row_header else column.kind
+    return Markup('<th scope="col" class="{}">{}</th>').format(kind, column.label)
 
 
 def _row_text(table: Table, number: int, language: str) -> list[str]:

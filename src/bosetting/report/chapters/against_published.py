@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 import pandas as pd
 
@@ -11,28 +13,53 @@ from bosetting.report.blocks import Block, Column, Table, Words
 from bosetting.report.view import View
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is publicly known of one municipality's request, beside what the rule gives.
+
+    Attributes:
+        published: persons; None where only the fact of being asked is known.
+        computed: persons; 0 where the rule does not ask it.
+        same: whether rule and letter agree on asking; None where the letter's answer is not known.
+    """
+
+    name: str
+    county: str
+    published: int | None
+    computed: int
+    same: bool | None
+
+    @property
+    def difference(self) -> int | None:
+        """The rule's number less the published one."""
+        return None if self.published is None else self.computed - self.published
+
+
 def against_published(view: View) -> list[Block]:
     """What the publisher said, beside what the rule gives."""
-    known = _known_requests(view)
-    numbered = [row for row in known if isinstance(row[2], int)]
     blocks: list[Block] = [view.prose("against_published"), _statements(view)]
-    counties = _county_comparison(view)
-    if counties is not None:
-        request_error, weight_error = (max(abs(row[place]) for row in counties.rows) for place in (3, 5))  # type: ignore[arg-type]
+    counties = _county_rows(view)
+    if counties:
         blocks += [
-            view.prose("against_counties", request_error=request_error, weight_error=weight_error),
-            counties,
+            view.prose(
+                "against_counties",
+                request_error=max(abs(row.by_request - 1) for row in counties),
+                weight_error=max(abs(row.by_weight - 1) for row in counties),
+            ),
+            _county_table(view, counties),
         ]
+    known = _known_requests(view)
     if known:
-        statuses = [row for row in known if row[4] is not None]
+        statuses = [row.same for row in known if row.same is not None]
+        differences = [row.difference for row in known if row.difference is not None]
         blocks += [
             view.prose(
                 "against_letter",
                 known=len(known),
-                numbered=len(numbered),
-                agree=sum(1 for row in statuses if row[4]),
+                numbered=len(differences),
+                agree=sum(statuses),
                 statuses=len(statuses),
-                within=sum(1 for row in numbered if isinstance(row[3], int) and abs(row[2] - row[3]) <= 5),
+                within=sum(abs(difference) <= 5 for difference in differences),
             ),
             _letter(view, known),
         ]
@@ -112,31 +139,47 @@ def _earlier_asked(view: View) -> int:
     return sum(1 for m in view.inputs.municipalities if m.previous_request)
 
 
-def _county_comparison(view: View) -> Table | None:
-    """The published county totals beside the two ways to split the whole total."""
-    given = [county for county in view.request.counties if county.status == "published"]
-    if not given:
-        return None
+@dataclass(frozen=True)
+class CountyComparison:
+    """A published county total, and what two ways to split the whole total make of it, as shares of it."""
+
+    county: str
+    published: int
+    by_request: Fraction
+    by_weight: Fraction
+
+
+def _county_rows(view: View) -> list[CountyComparison]:
     total = view.inputs.edition.requested
     before = previous_requests(view.inputs)
     weights = dict.fromkeys(view.inputs.counties, 0)
     for a in view.request.asked:
         weights[a.municipality.county_number] += a.indicators.micro_weight
-    rows = []
-    for county in given:
-        by_request = total * before[county.number] / sum(before.values())
-        by_weight = total * weights[county.number] / sum(weights.values())
-        rows.append(
-            (
-                county.name,
-                county.persons,
-                by_request,
-                by_request / county.persons - 1,
-                by_weight,
-                by_weight / county.persons - 1,
-            )
+    return [
+        CountyComparison(
+            county.name,
+            county.persons,
+            Fraction(total * before[county.number], sum(before.values()) * county.persons),
+            Fraction(total * weights[county.number], sum(weights.values()) * county.persons),
         )
+        for county in view.request.counties
+        if county.status == "published" and county.persons
+    ]
+
+
+def _county_table(view: View, counties: Iterable[CountyComparison]) -> Table:
     label = view.label
+    rows = tuple(
+        (
+            row.county,
+            row.published,
+            row.published * row.by_request,
+            row.by_request - 1,
+            row.published * row.by_weight,
+            row.by_weight - 1,
+        )
+        for row in counties
+    )
     columns = (
         Column(label("numbers.county")),
         Column(label("against.published"), "integer"),
@@ -145,35 +188,35 @@ def _county_comparison(view: View) -> Table | None:
         Column(label("against.by_weight"), "decimal", decimals=1),
         Column(label("against.difference"), "percent", decimals=1),
     )
-    return Table("county-comparison", label("against.counties_caption"), columns, tuple(rows))
+    return Table("county-comparison", label("against.counties_caption"), columns, rows)
 
 
-def _known_requests(view: View) -> list[tuple[str, str, int | None, int, bool | None]]:
-    """What is publicly known of this edition's letter: name, county, published, computed, same status."""
+def _known_requests(view: View) -> list[Known]:
+    """What is publicly known of this edition's letter."""
     table = view.inputs.tables["published_requests"]
     rows = table[(table["year"] == view.inputs.year) & (table["edition"] == view.inputs.edition.name)]
     by_code = view.request.by_code
     known = []
-    for row in rows.itertuples():
-        a = by_code[row.kommune_nr]
-        persons = None if pd.isna(row.persons) else int(row.persons)
-        same = None if row.asked is None else bool(row.asked) == a.asked
-        known.append((a.municipality.name, a.municipality.county, persons, a.persons, same))
+    for row in rows.to_dict("records"):
+        a = by_code[row["kommune_nr"]]
+        persons = None if pd.isna(row["persons"]) else int(row["persons"])
+        same = None if pd.isna(row["asked"]) else bool(row["asked"]) == a.asked
+        known.append(Known(a.municipality.name, a.municipality.county, persons, a.persons, same))
     return known
 
 
-def _letter(view: View, known: Iterable[tuple[str, str, int | None, int, bool | None]]) -> Table:
+def _letter(view: View, known: Sequence[Known]) -> Table:
     label = view.label
     rows = tuple(
         (
-            name,
-            county,
-            Words(label("against.asked_unknown")) if published is None else published,
-            computed,
-            None if published is None else computed - published,
-            None if same is None else label("against.same" if same else "against.different"),
+            row.name,
+            row.county,
+            Words(label("against.asked_unknown")) if row.published is None else row.published,
+            row.computed,
+            row.difference,
+            None if row.same is None else label("against.same" if row.same else "against.different"),
         )
-        for name, county, published, computed, same in known
+        for row in known
     )
     columns = (
         Column(label("numbers.municipality")),

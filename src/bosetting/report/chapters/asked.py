@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import altair as alt
 import pandas as pd
 
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
-from bosetting.report.blocks import Block, Callout, Chart, Column, Table
+from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.prose import render
 from bosetting.report.view import View
 
@@ -55,7 +57,7 @@ def _line(view: View) -> Table:
             a.indicators.employment_index,
             a.indicators.results_index,
             _relative(a, first, view),
-            view.label("numbers.is_asked" if a.asked else "numbers.not_asked"),
+            view.label("asked.yes" if a.asked else "asked.no"),
         )
         for a in near
     )
@@ -69,16 +71,18 @@ def _line(view: View) -> Table:
         Column(view.label("asked.priority"), "decimal", decimals=1),
         Column(view.label("asked.status")),
     )
-    return Table("the-line", view.label("asked.line_caption"), columns, rows, note=view.label("asked.line_note"))
+    return Table(
+        "the-line", view.label("asked.line_caption"), columns, rows, note=view.label("asked.line_note")
+    )
 
 
-def _relative(allotment: Allotment, last_claim: int, view: View) -> float | None:
+def _relative(allotment: Allotment, last_claim: int, view: View) -> Fraction | Words | None:
     """The priority with the last one asked as 100; not shown for those asked for their size."""
     if above_threshold(allotment.municipality, view.inputs.rules):
-        return None
+        return Words(view.label("asked.not_needed"))
     rules = view.inputs.rules
     whole = rules.exponent_employment.denominator == rules.exponent_results.denominator == 1
-    return 100 * allotment.indicators.claim / last_claim if whole else None
+    return Fraction(100 * allotment.indicators.claim, last_claim) if whole else None
 
 
 def _scatter(view: View) -> Chart:
@@ -97,11 +101,15 @@ def _scatter(view: View) -> Chart:
         alt.Chart(data)
         .mark_point(filled=True, size=40, opacity=0.7)
         .encode(
-            x=alt.X("residents:Q", scale=alt.Scale(type="log"), title=view.label("asked.residents_axis"),
-                    axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d")),
+            x=alt.X(
+                "residents:Q",
+                scale=alt.Scale(type="log"),
+                title=view.label("asked.residents_axis"),
+                axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
+            ),
             y=alt.Y("employment:Q", scale=alt.Scale(zero=False), title=view.label("asked.employment_axis")),
             color=alt.Color("status:N", sort=words, title=None, legend=alt.Legend(orient="top")),
-            shape=alt.Shape("status:N", sort=words, title=None),
+            shape=alt.Shape("status:N", sort=words, title=None, legend=alt.Legend(orient="top")),
         )
         .properties(width=640, height=340)
     )
@@ -143,10 +151,10 @@ def _scatter(view: View) -> Chart:
 def _judgement(view: View, above: int) -> list[Block]:
     """What the published counts say of the rule: some above the threshold cannot have been asked."""
     rows = view.national("statement_municipalities_asked", known=False)
-    stated = {row.group: row for row in rows[rows["year"] == view.inputs.year].itertuples()}
+    stated = {row["group"]: row for row in rows[rows["year"] == view.inputs.year].to_dict("records")}
     if "all" not in stated or "residents_below_5000" not in stated or view.inputs.rules.threshold != 5000:
         return []
-    places, below = int(stated["all"].persons), int(stated["residents_below_5000"].low)
+    places, below = int(stated["all"]["persons"]), int(stated["residents_below_5000"]["low"])
     text = render(
         "judgement",
         view.language,
@@ -154,6 +162,6 @@ def _judgement(view: View, above: int) -> list[Block]:
         places=places,
         below=below,
         left_out=above - (places - below),
-        published=stated["all"].published,
+        published=stated["all"]["published"],
     )
     return [Callout(text, "fact")]

@@ -23,7 +23,9 @@ def criteria(view: View) -> list[Block]:
         view.prose(
             "criteria",
             national_employment=view.inputs.national_employment / 100,
-            quarter=view.label("criteria.quarter", quarter=rules.employment_period[-1], year=rules.employment_period[:4]),
+            quarter=view.label(
+                "criteria.quarter", quarter=rules.employment_period[-1], year=rules.employment_period[:4]
+            ),
             population_date=rules.population_date,
             first_result=str(rules.results_years[0]),
             last_result=str(rules.results_years[-1]),

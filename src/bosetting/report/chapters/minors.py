@@ -51,7 +51,7 @@ def _settled_by_bufetat(view: View) -> tuple[int, int] | None:
     """How many minors Bufetat settled in the year, of how many; published later, for comparison."""
     rows = view.national("settled_unaccompanied_minors", known=False)
     rows = rows[rows["year"] == view.inputs.year]
-    by_group = {row.group: int(row.persons) for row in rows.itertuples()}
+    by_group = {row["group"]: int(row["persons"]) for row in rows.to_dict("records")}
     if "bufetat" in by_group and "all" in by_group:
         return by_group["bufetat"], by_group["all"]
     return None

@@ -53,14 +53,21 @@ def _history(view: View) -> pd.DataFrame:
     requested = requested[requested["year"] < view.inputs.year]
     if view.inputs.year - 1 not in set(requested["year"]):
         # IMDi's table of last year is not out yet: what was sent a year ago is what is known.
-        year, name = view.inputs.rules.previous_request
+        year, _ = view.inputs.rules.previous_request
         sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
         requested = pd.concat(
             [requested, pd.DataFrame([{"year": year, "persons": sent, "low": None, "kind": "requested"}])]
         )
-    own = {"year": view.inputs.year, "persons": view.inputs.edition.requested, "low": None, "kind": "requested"}
+    own = {
+        "year": view.inputs.year,
+        "persons": view.inputs.edition.requested,
+        "low": None,
+        "kind": "requested",
+    }
     both = pd.concat([requested, settled, pd.DataFrame([own])], ignore_index=True)
-    return both[(both["year"] >= view.inputs.year - 9) & both["persons"].notna()].sort_values(["year", "kind"])
+    return both[(both["year"] >= view.inputs.year - 9) & both["persons"].notna()].sort_values(
+        ["year", "kind"]
+    )
 
 
 def _history_chart(view: View, history: pd.DataFrame) -> Chart:

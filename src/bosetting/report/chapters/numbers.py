@@ -167,7 +167,9 @@ def _bands(view: View) -> tuple[tuple[object, ...], ...]:
             if high is None
             else view.label("numbers.band", low=low, high=high - 1)
         )
-        rows.append((name, len(inside), len(asked), persons, 1000 * persons / residents if residents else None))
+        rows.append(
+            (name, len(inside), len(asked), persons, 1000 * persons / residents if residents else None)
+        )
     return tuple(rows)
 
 
@@ -178,15 +180,15 @@ def _municipalities(view: View) -> Table:
             a.municipality.name,
             a.municipality.number,
             a.municipality.county,
+            a.persons if a.asked else Words(view.label("numbers.not_asked_cell")),
+            *([a.unaccompanied_minors] if with_minors else []),
+            view.label(f"why.{a.why}"),
+            a.rank,
             a.municipality.residents,
             a.indicators.employment_index,
             a.indicators.results_index,
             view.label(f"results_status.{a.indicators.results_status}"),
-            a.rank,
-            a.persons if a.asked else Words(view.label("numbers.not_asked_cell")),
-            *([a.unaccompanied_minors] if with_minors else []),
-            view.label(f"why.{a.why}"),
-            view.label(f"bound.{a.bound}") if a.asked else None,
+            view.label(f"bound.{a.bound}") if a.asked else Words(view.label("bound.none")),
         )
         for a in view.request.allotments
     )
@@ -194,14 +196,14 @@ def _municipalities(view: View) -> Table:
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.number"), "code"),
         Column(view.label("numbers.county")),
+        Column(view.label("numbers.persons"), "integer"),
+        *([Column(view.label("numbers.minors"), "integer")] if with_minors else []),
+        Column(view.label("numbers.why")),
+        Column(view.label("numbers.rank"), "integer"),
         Column(view.label("numbers.residents"), "integer"),
         Column(view.label("numbers.employment_index"), "decimal", decimals=3),
         Column(view.label("numbers.results_index"), "decimal", decimals=3),
         Column(view.label("numbers.results_status")),
-        Column(view.label("numbers.rank"), "integer"),
-        Column(view.label("numbers.persons"), "integer"),
-        *([Column(view.label("numbers.minors"), "integer")] if with_minors else []),
-        Column(view.label("numbers.why")),
         Column(view.label("numbers.bound")),
     )
     return Table(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from bosetting.inputs.faults import Fault
@@ -11,61 +13,97 @@ from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.tables import Row, Table
 
-REQUIRED = (
-    "municipalities",
-    "municipal_parts",
-    "population",
-    "employment",
-    "programme_results",
-    "settled",
-    "published_requests",
-    "county_totals",
-    "adjustments",
-    "forecasts",
-    "national",
-    "grant_rates",
-)
-"""Tables that every year folder has, if only with a header."""
+_CODE = {"kommune_nr": "string"}
+REQUIRED: Mapping[str, Mapping[str, str]] = {
+    "municipalities": _CODE
+    | dict.fromkeys(("kommune", "fylke_nr", "fylke", "language"), "string")
+    | dict.fromkeys(("lat", "lon"), "number"),
+    "municipal_parts": _CODE
+    | {"part_nr": "string", "part": "string", "reference_date": "date", "residents": "integer"},
+    "population": _CODE | {"reference_date": "date", "residents": "integer", "published": "date"},
+    "employment": _CODE
+    | {"period": "string", "employed": "integer", "status": "string", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
+    "programme_results": _CODE
+    | dict.fromkeys(("year", "former_participants", "work_or_education", "low", "high"), "integer")
+    | {"status": "string", "parts_hidden": "integer", "published": "date"},
+    "settled": _CODE
+    | dict.fromkeys(("year", "persons", "low", "high"), "integer")
+    | {"status": "string", "published": "date"},
+    "published_requests": _CODE
+    | {"year": "integer", "edition": "string", "asked": "boolean", "persons": "integer"}
+    | {"unaccompanied_minors": "integer", "status": "string", "published": "date"},
+    "county_totals": dict.fromkeys(("fylke_nr", "edition", "status", "source"), "string")
+    | {"persons": "integer", "published": "date"},
+    "adjustments": _CODE
+    | dict.fromkeys(("edition", "kind", "reason", "decided_by"), "string")
+    | {"persons": "integer", "date": "date"},
+    "forecasts": {"edition": "string", "as_of": "date", "source": "string"}
+    | dict.fromkeys(("need", "requested", "unaccompanied_minors", "low", "high"), "integer"),
+    "national": dict.fromkeys(("measure", "group", "definition", "source"), "string")
+    | {"year": "integer", "persons": "integer", "published": "date"},
+    "grant_rates": dict.fromkeys(("group", "scheme", "status", "source"), "string")
+    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
+}
+"""Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
 
 Tables = Mapping[str, Table]
 
 
-def check_year_tables(tables: Tables, shown: str) -> list[Fault]:
-    """Faults that do not depend on the edition."""
-    missing = [name for name in REQUIRED if name not in tables]
-    if missing:
-        return [
-            Fault(
-                f"{shown}/datapackage.json",
-                None,
-                "resources",
-                f"{name}.csv is not described",
-                f"the tables {', '.join(REQUIRED)}",
-                "Describe it",
-            )
-            for name in missing
-        ]
-    checks: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
-        _codes_are_known,
-        _editions_are_known,
-        _employed_within_residents,
-        _results_within_bounds,
-        _bounds_in_order,
-        _counts_match_status,
-        _parts_sum_to_whole,
-        _requests_are_whole,
-        _forecasts_make_sense,
-        _adjustments_are_complete,
-    )
-    return [fault for check in checks for fault in check(tables)]
+@dataclass(frozen=True)
+class _Check:
+    """A check and the tables it reads.
+
+    Attributes:
+        of: gives the faults.
+        reads: tables that must be there.
+        whole: those that must have every row, too: a row left out for its own fault is not told twice.
+    """
+
+    of: Callable[..., Iterator[Fault]]
+    reads: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+    def can_run(self, tables: Tables) -> bool:
+        """Whether what it reads is there."""
+        return all(name in tables for name in self.reads) and all(
+            name in tables and tables[name].whole for name in self.whole
+        )
+
+
+def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
+    """Tables and columns that datapackage.json does not describe, or describes as another type."""
+    file = f"{shown}/datapackage.json"
+    faults = []
+    for name, columns in REQUIRED.items():
+        if name not in described:
+            expected = f"the tables {', '.join(REQUIRED)}"
+            what = f"{name}.csv is not described"
+            faults.append(Fault(file, None, "resources", what, expected, "Describe it"))
+            continue
+        for column, kind in columns.items():
+            found = described[name].get(column)
+            if found != kind:
+                what = f"{name}.csv has no field {column}"
+                if found is not None:
+                    what = f"the field {column} of {name}.csv has the type {found}"
+                expected = f"{column} with the type {kind}"
+                faults.append(Fault(file, None, "resources", what, expected, "Describe the field so"))
+    return faults
+
+
+def check_year_tables(tables: Tables) -> list[Fault]:
+    """Faults that do not depend on the edition, in as much of the tables as could be read."""
+    return [fault for check in _YEAR_CHECKS if check.can_run(tables) for fault in check.of(tables)]
 
 
 def check_edition(tables: Tables, edition: Edition, rules: Rules) -> list[Fault]:
     """Faults in what one edition uses: figures missing, from the future, or more than the total."""
     return [
-        *_every_municipality(tables, rules),
-        *_nothing_from_the_future(tables, edition, rules),
-        *_county_totals_within(tables, edition),
+        fault
+        for check in _EDITION_CHECKS
+        if check.can_run(tables)
+        for fault in check.of(tables, edition, rules)
     ]
 
 
@@ -96,8 +134,16 @@ def _codes_are_known(tables: Tables) -> Iterator[Fault]:
             if county is not None and county not in counties:
                 expected = "a county of municipalities.csv"
                 yield _fault(table, row, "fylke_nr", f"{county} is not known", expected, "Correct the code")
+
+
+def _counties_are_one(tables: Tables) -> Iterator[Fault]:
     table = tables["municipalities"]
+    names: dict[str, tuple[str, int]] = {}
     for row in table:
+        name, line = names.setdefault(row["fylke_nr"], (row["fylke"], row.line))
+        if row["fylke"] != name:
+            what = f"county {row['fylke_nr']} is {row['fylke']} here and {name} in row {line}"
+            yield _fault(table, row, "fylke", what, "one name", "Correct the name or the number")
         if not row["kommune_nr"].startswith(row["fylke_nr"]):
             what = f"{row['fylke_nr']} is not the county of {row['kommune_nr']} {row['kommune']}"
             expected = f"{row['kommune_nr'][:2]}, the first two digits of the code"
@@ -106,12 +152,13 @@ def _codes_are_known(tables: Tables) -> Iterator[Fault]:
 
 def _editions_are_known(tables: Tables) -> Iterator[Fault]:
     names = [row["edition"] for row in tables["forecasts"]]
-    for name in ("adjustments", "county_totals"):
-        for row in tables[name]:
+    for name in ("county_totals", "adjustments"):
+        for row in tables.get(name, ()):
             if row["edition"] not in names:
                 what = f'there is no edition "{row["edition"]}"'
-                expected = f"an edition of forecasts.csv ({', '.join(names)})"
-                yield _fault(tables[name], row, "edition", what, expected, "Correct the name")
+                near = get_close_matches(row["edition"], names, n=1, cutoff=0)
+                do = f'Correct the name (the nearest is "{near[0]}")' if near else "Correct the name"
+                yield _fault(tables[name], row, "edition", what, "an edition of forecasts.csv", do)
 
 
 def _employed_within_residents(tables: Tables) -> Iterator[Fault]:
@@ -160,7 +207,7 @@ _COUNTED = {
 def _counts_match_status(tables: Tables) -> Iterator[Fault]:
     """A number stands where the status is ok or derived, and nowhere else."""
     for name, column in _COUNTED.items():
-        for row in tables[name]:
+        for row in tables.get(name, ()):
             status, value = row["status"], row[column]
             if status in ("ok", "derived") and value is None:
                 do = "Give the number, or say suppressed, missing or not_applicable"
@@ -168,12 +215,16 @@ def _counts_match_status(tables: Tables) -> Iterator[Fault]:
             elif status == "missing" and value is not None:
                 do = "Correct the status, or remove the number"
                 yield _fault(tables[name], row, column, f"{value} but the status missing", "a blank cell", do)
+
+
+def _hidden_results_have_bounds(tables: Tables) -> Iterator[Fault]:
     table = tables["programme_results"]
     for row in table:
         bounds = row["low"] is not None and row["high"] is not None
-        if row["status"] == "suppressed" and row["former_participants"] is not None and not bounds:
+        if row["status"] != "ok" and row["former_participants"] and not bounds:
             do = "Work them out from the row's other figures and the table's threshold"
-            yield _fault(table, row, "low", "hidden without bounds", "low and high", do)
+            what = f"{row['status']} without bounds among {row['former_participants']} former participants"
+            yield _fault(table, row, "low", what, "low and high", do)
 
 
 def _parts_sum_to_whole(tables: Tables) -> Iterator[Fault]:
@@ -238,7 +289,7 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
             yield _fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
 
 
-def _every_municipality(tables: Tables, rules: Rules) -> Iterator[Fault]:
+def _every_municipality(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     known = _known_codes(tables)
     population, employment = tables["population"], tables["employment"]
     counted = {row["kommune_nr"] for row in population if row["reference_date"] == rules.population_date}
@@ -254,9 +305,36 @@ def _every_municipality(tables: Tables, rules: Rules) -> Iterator[Fault]:
         if number not in worked:
             what = f"{number} {name} has no per cent in {rules.employment_period}"
             yield _fault(employment, None, "kommune_nr", what, "a row for every municipality", "Add it")
+
+
+def _national_employment(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    employment = tables["employment"]
+    worked = {
+        row["kommune_nr"] for row in employment if row["period"] == rules.employment_period and row["percent"]
+    }
     if NATIONAL not in worked:
         what = f"the whole country has no per cent in {rules.employment_period}"
         yield _fault(employment, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
+
+
+def _results_years_exist(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    """What a rule names is there; without it the rule would work on nothing and nobody would see it."""
+    table = tables["programme_results"]
+    years = {row["year"] for row in table}
+    for year in rules.results_years:
+        if year not in years:
+            what = f"there is no row of {year}, which results_years of rules.toml names"
+            yield _fault(
+                table, None, "year", what, "rows of every year named", "Add them or correct the rule"
+            )
+
+
+def _previous_request_exists(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    table = tables["published_requests"]
+    year, name = rules.previous_request
+    if not any(row["year"] == year and row["edition"] == name and row["persons"] for row in table):
+        what = f"nobody is asked in {year}/{name}, which previous_request of rules.toml names"
+        yield _fault(table, None, "edition", what, "rows of that request", "Add them or correct the rule")
 
 
 def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -270,6 +348,8 @@ def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> 
         "county_totals": lambda row: row["edition"] == edition.name and row["status"] == "published",
     }
     for table_name, is_used in used.items():
+        if table_name not in tables:
+            continue
         table = tables[table_name]
         for row in table:
             if is_used(row) and row["published"] is not None and row["published"] > edition.as_of:
@@ -278,7 +358,7 @@ def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> 
                 yield _fault(table, row, "published", what, f"at the latest {edition.as_of}", do)
 
 
-def _county_totals_within(tables: Tables, edition: Edition) -> Iterator[Fault]:
+def _county_totals_within(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["county_totals"]
     given = [row for row in table if row["edition"] == edition.name and row["status"] == "published"]
     total = sum(row["persons"] for row in given)
@@ -288,3 +368,27 @@ def _county_totals_within(tables: Tables, edition: Edition) -> Iterator[Fault]:
         what = f"the county totals of edition {edition.name} sum to {total}"
         expected = f"{'exactly' if everyone else 'at most'} {edition.requested}, the total of forecasts.csv"
         yield _fault(table, given[-1], "persons", what, expected, "Check which of the two is wrong")
+
+
+_YEAR_CHECKS = (
+    _Check(_codes_are_known, whole=("municipalities",)),
+    _Check(_counties_are_one, reads=("municipalities",)),
+    _Check(_editions_are_known, whole=("forecasts",)),
+    _Check(_employed_within_residents, reads=("municipalities", "employment"), whole=("population",)),
+    _Check(_results_within_bounds, reads=("programme_results",)),
+    _Check(_bounds_in_order),
+    _Check(_counts_match_status),
+    _Check(_hidden_results_have_bounds, reads=("programme_results",)),
+    _Check(_parts_sum_to_whole, whole=("municipal_parts", "population")),
+    _Check(_requests_are_whole, reads=("published_requests",)),
+    _Check(_forecasts_make_sense, reads=("forecasts",)),
+    _Check(_adjustments_are_complete, reads=("adjustments",)),
+)
+_EDITION_CHECKS = (
+    _Check(_every_municipality, reads=("municipalities",), whole=("population", "employment")),
+    _Check(_national_employment, whole=("employment",)),
+    _Check(_results_years_exist, whole=("programme_results",)),
+    _Check(_previous_request_exists, whole=("published_requests",)),
+    _Check(_nothing_from_the_future),
+    _Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import read_text
+from bosetting.inputs.files import read_text, why
 
 STATUSES = ("published", "assumption", "estimated")
 RATINGS = ("green", "amber", "red")
@@ -116,9 +117,15 @@ def _whole(least: int) -> tuple[Callable[[Any], int], str]:
     return convert, f"a whole number of at least {least}"
 
 
-def _decimal(most: int | None = None, above: bool = False) -> tuple[Callable[[Any], Fraction], str]:
+def _decimal(
+    most: int | None = None, above: bool = False, places: int = 9
+) -> tuple[Callable[[Any], Fraction], str]:
     def convert(value: Any) -> Fraction:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise ValueError
+        # Not a number, infinite, or so large or long that exact arithmetic with it would take the day.
+        exact = Decimal(value)
+        if not exact.is_finite() or exact.adjusted() > 9 or exact != round(exact, places):
             raise ValueError
         number = Fraction(value)
         if number < 0 or (above and number == 0) or (most is not None and number > most):
@@ -126,7 +133,8 @@ def _decimal(most: int | None = None, above: bool = False) -> tuple[Callable[[An
         return number
 
     least = "a number above 0" if above else "a number of at least 0"
-    return convert, least if most is None else f"{least} and at most {most}"
+    within = least if most is None else f"{least} and at most {most}"
+    return convert, f"{within}, with at most {places} decimals"
 
 
 def _one_of(*choices: str) -> tuple[Callable[[Any], str], str]:
@@ -176,8 +184,8 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
         "number_asked": _whole(1),
         "selection": _one_of("threshold_then_priority", "priority"),
         "threshold": _whole(0),
-        "exponent_employment": _decimal(),
-        "exponent_results": _decimal(),
+        "exponent_employment": _decimal(10, places=2),
+        "exponent_results": _decimal(10, places=2),
         "weight_population": _decimal(1),
         "weight_employment": _decimal(1),
         "weight_results": _decimal(1),
@@ -206,17 +214,28 @@ _KEYS = (
     "low",
     "high",
 )
+_SECTIONS = ("default_edition", "rule", "edition")
 
 
 def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
     """The parsed rules.toml, or the fault that stops it from being read."""
     try:
-        return tomllib.loads(read_text(path).text, parse_float=Decimal), []
+        text = read_text(path)
+        if text.notes:
+            raise ValueError("it is not in UTF-8")
+        document = tomllib.loads(text.text, parse_float=Decimal)
     except FileNotFoundError:
-        fault = Fault(shown, None, None, "the file is missing", "the rules of the year", "Write it")
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        fault = Fault(shown, None, None, f"the file is not TOML: {error}", "TOML 1.0", "Mend the place named")
-    return {}, [fault]
+        return {}, [Fault(shown, None, None, "the file is missing", "the rules of the year", "Write it")]
+    except (ValueError, RecursionError, OSError) as error:
+        what = f"the file is not TOML: {why(error)}"
+        return {}, [Fault(shown, None, None, what, "TOML 1.0 in UTF-8", "Mend the file")]
+    faults = []
+    for name in document:
+        if name not in _SECTIONS:
+            near = get_close_matches(name, _SECTIONS, n=1, cutoff=0)[0]
+            expected = f'one of {", ".join(_SECTIONS)}; the nearest is "{near}"'
+            faults.append(Fault(shown, None, name, "no such section", expected, "Correct the name"))
+    return document, faults
 
 
 def default_edition(document: Mapping[str, Any]) -> str | None:
@@ -237,7 +256,8 @@ def rules_for(
         shown: the file's path as the user knows it.
 
     Returns:
-        The rules, or None where a fault keeps them from being used, and the faults.
+        The rules, or None where a value cannot be used, and the faults. Rules with faults serve to look for
+        more faults only.
     """
     base = _table(document.get("rule"))
     editions = _table(document.get("edition"))
@@ -256,19 +276,26 @@ def rules_for(
         fields = {**_table(base.get(name)), **_table(own.get(name))}
         rule, found = _rule(name, fields, name in own, where, shown)
         faults += found
-        if rule is None:
-            continue
-        faults += _from_the_future(rule, edition, as_of, where, shown)
+        if rule is not None:
+            faults += _from_the_future(rule, edition, as_of, where, shown)
+            entries[name] = rule
         try:
-            values[name] = KNOWN[name][0](rule.value)
+            if "value" in fields:
+                values[name] = KNOWN[name][0](fields["value"])
         except (ValueError, TypeError):
-            what = f"{rule.value!s} cannot be used"
+            what = f"{_written(fields['value'])} cannot be used"
             faults.append(Fault(shown, None, f"{where}.value", what, KNOWN[name][1], "Correct the value"))
-        entries[name] = rule
     faults += _weights_must_sum(values, shown)
-    if len(values) < len(KNOWN) or faults:
+    if len(values) < len(KNOWN):
         return None, faults
     return Rules(**values, entries=MappingProxyType(entries)), faults
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in the file, nearly, and never long."""
+    plain = isinstance(value, Decimal | date)
+    text = str(value) if plain else json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _table(value: Any) -> dict[str, Any]:

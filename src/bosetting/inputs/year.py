@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.checks import check_edition, check_year_tables
+from bosetting.inputs.checks import check_described, check_edition, check_year_tables
 from bosetting.inputs.faults import BadInput, Fault
 from bosetting.inputs.model import (
     NATIONAL,
@@ -66,12 +66,11 @@ def check_year(year: int, root: Path) -> Checked:
     folder = _read(year, root)
     faults = list(folder.faults)
     for edition in folder.editions:
-        rules, found = rules_for(folder.document, edition.name, edition.as_of, folder.rules_file)
-        if rules is not None and not folder.faults:
-            found = [*found, *check_edition(folder.tables, edition, rules)]
+        found = _edition_faults(folder, edition)[1]
         faults += [fault for fault in found if fault not in faults]
     default = default_edition(folder.document)
     faults += _default_faults(folder, default)
+    faults += _section_faults(folder)
     return Checked(
         year,
         tuple(edition.name for edition in folder.editions),
@@ -100,10 +99,8 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
     if chosen is None:
         faults += _no_such_edition(folder, name, named=edition is not None)
         raise BadInput(faults)
-    rules, found = rules_for(folder.document, name, chosen.as_of, folder.rules_file)
-    faults += found
-    if rules is not None and not faults:
-        faults += check_edition(folder.tables, chosen, rules)
+    rules, found = _edition_faults(folder, chosen)
+    faults += [*found, *_section_faults(folder)]
     if faults or rules is None:
         raise BadInput(faults)
     tables = folder.tables
@@ -127,11 +124,48 @@ def _read(year: int, root: Path) -> _Folder:
     reading = read_tables(path, shown)
     document, rule_faults = read_document(path / "rules.toml", f"{shown}/rules.toml")
     faults = [*reading.faults, *rule_faults]
-    if not reading.faults:
-        faults += check_year_tables(reading.tables, shown)
-    forecasts = reading.tables.get("forecasts")
+    undescribed = [] if reading.described is None else check_described(reading.described, shown)
+    faults += undescribed
+    # Where a table is not described as it must be, its rows are not what the checks expect.
+    tables = {} if undescribed else reading.tables
+    faults += check_year_tables(tables)
+    forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(shown, reading.tables, document, editions, tuple(faults), tuple(reading.notes))
+    return _Folder(shown, tables, document, editions, tuple(faults), tuple(reading.notes))
+
+
+def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
+    """The rules of an edition, and the faults in them and in what they use."""
+    if not folder.document:
+        return None, []  # told already
+    rules, faults = rules_for(folder.document, edition.name, edition.as_of, folder.rules_file)
+    if rules is not None:
+        faults += check_edition(folder.tables, edition, rules)
+    return rules, faults
+
+
+def _section_faults(folder: _Folder) -> list[Fault]:
+    """Sections of rules.toml that no edition would ever read."""
+    names = _edition_names(folder)
+    sections = folder.document.get("edition")
+    return [
+        Fault(
+            folder.rules_file,
+            None,
+            f"edition.{section}",
+            f'there is no edition "{section}"',
+            "an edition of forecasts.csv",
+            f'Correct the name (the nearest is "{get_close_matches(section, names, n=1, cutoff=0)[0]}")',
+        )
+        for section in (sections if isinstance(sections, dict) else ())
+        if names and section not in names
+    ]
+
+
+def _edition_names(folder: _Folder) -> list[str]:
+    """Names of all editions; none where a row of forecasts.csv has a fault of its own, which is told already."""
+    forecasts = folder.tables.get("forecasts")
+    return [edition.name for edition in folder.editions] if forecasts is not None and forecasts.whole else []
 
 
 def _edition(row: Row) -> Edition:
@@ -148,7 +182,7 @@ def _edition(row: Row) -> Edition:
 
 
 def _no_such_edition(folder: _Folder, name: str, named: bool) -> list[Fault]:
-    names = [edition.name for edition in folder.editions]
+    names = _edition_names(folder)
     if not named:
         return _default_faults(folder, name or None)
     if not names:
@@ -161,8 +195,8 @@ def _no_such_edition(folder: _Folder, name: str, named: bool) -> list[Fault]:
 
 
 def _default_faults(folder: _Folder, name: str | None) -> list[Fault]:
-    names = [edition.name for edition in folder.editions]
-    if not names or name in names:
+    names = _edition_names(folder)
+    if not names or not folder.document or name in names:
         return []
     what = "the default edition is missing" if name is None else f'there is no edition "{name}"'
     do = "Name an edition of forecasts.csv"

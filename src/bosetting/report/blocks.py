@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from IPython.display import display
 from markupsafe import Markup
 
-from bosetting.report.cells import Column, Words
+from bosetting.report.cells import Column, Link, Words
 from bosetting.report.charts import ChartSource, svg
 from bosetting.report.markdown import markdown_html, read_markdown
 from bosetting.report.slugs import Slugs, checked_id
@@ -14,7 +14,7 @@ from bosetting.report.tables import Table
 from bosetting.report.typst_source import escape_typst, markdown_typst, typst_string
 from bosetting.report.words import page_words
 
-__all__ = ["Block", "Callout", "Chart", "Column", "Document", "Figures", "Prose", "Table", "Words", "show"]
+__all__ = ["Block", "Callout", "Chart", "Column", "Document", "Figures", "Link", "Prose", "Table", "Words", "show"]
 
 CalloutKind = Literal["fact", "assumption", "warning"]
 

@@ -35,9 +35,25 @@ class Words:
     text: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere: a source and where it can be read.
+
+    An address that is not http or https is left out, so that data cannot make a reader run anything.
+    """
+
+    text: str
+    address: str
+
+    @property
+    def safe_address(self) -> str:
+        """The address, or nothing where it is not one to follow."""
+        return self.address if self.address.startswith(("https://", "http://")) else ""
+
+
 def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PLR0911 - a line a kind
     """Writes one known cell as the reader sees it."""
-    if isinstance(cell, Words):
+    if isinstance(cell, Words | Link):
         return cell.text
     value: Any = cell
     match column.kind:
@@ -58,7 +74,7 @@ def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PL
 
 def sort_value(cell: object) -> str:
     """Gives what the page's script sorts by; nothing for the unknown, which comes last."""
-    if cell is None or isinstance(cell, Words):
+    if cell is None or isinstance(cell, Words | Link):
         return ""
     if isinstance(cell, Fraction | Decimal):
         return repr(float(cell))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bosetting.report.cells import NOTHING, Column, format_cell, sort_value
+from bosetting.report.cells import NOTHING, Column, Link, format_cell, sort_value
 from bosetting.report.slugs import checked_id
 from bosetting.report.typst_source import escape_typst
 from bosetting.report.words import page_words
@@ -117,12 +117,20 @@ def _row_html(table: Table, number: int, language: str) -> Markup:
     texts = _row_text(table, number, language)
     cells = []
     for place, (cell, text, column) in enumerate(zip(table.rows[number], texts, table.columns, strict=True)):
-        content = text if cell is not None else _unknown_html(language)
+        content = _content_html(cell, text, language)
         kind = Markup(' class="{}"').format("number" if column.numeric else column.kind)
         value = _sort_attribute(cell, column)
         tag, scope = ("th", Markup(' scope="row"')) if place == table.row_header else ("td", "")
         cells.append(Markup("<{}{}{}{}>{}</{}>").format(tag, scope, kind, value, content, tag))
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+
+
+def _content_html(cell: object, text: str, language: str) -> Markup | str:
+    if cell is None:
+        return _unknown_html(language)
+    if isinstance(cell, Link) and cell.safe_address:
+        return Markup('<a href="{}">{}</a>').format(cell.safe_address, text)
+    return text
 
 
 def _unknown_html(language: str) -> Markup:

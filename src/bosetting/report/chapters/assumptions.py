@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bosetting.inputs.rules import Rule
-from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.blocks import Block, Column, Link, Table
 from bosetting.report.numbers import format_date, format_decimal, format_integer
 from bosetting.report.view import View
 
@@ -33,7 +33,7 @@ def assumptions(view: View) -> list[Block]:
                 Column(label("assumptions.known_from"), "date"),
                 Column(label("assumptions.source")),
             ),
-            tuple((label(f"rule.{r.name}"), _value(view, r), r.valid_from, r.source) for r in published),
+            tuple((label(f"rule.{r.name}"), _value(view, r), r.valid_from, Link(r.source, r.address)) for r in published),
         ),
         Table(
             "assumptions",

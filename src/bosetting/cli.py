@@ -155,8 +155,11 @@ def build(
         )
     chosen = tuple(dict.fromkeys(languages)) or written
     order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace)
-    with shown_progress() as progress:
-        page = building.build(order, progress)
+    try:
+        with shown_progress() as progress:
+            page = building.build(order, progress)
+    except building.ForeignFolder as error:
+        raise click.UsageError(str(error)) from None
     click.echo(_from_here(page))
 
 
@@ -179,6 +182,27 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
     for name, found in (("results_kappa", fit.kappa), ("results_share", fit.share)):
         click.echo(f"[rule.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
     click.echo(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
+
+
+@_verb
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+def verify(root: Path | None, folder: Path, form: str) -> None:
+    """Compute a published edition again from its own inputs, and compare every file."""
+    from bosetting.publication import verify as verifying  # noqa: PLC0415
+    from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
+
+    with shown_progress() as progress:
+        found = verifying.verify(folder, progress)
+    differing = [file for file in found if file.differences]
+    if form == "json":
+        click.echo(json.dumps({file.path: list(file.differences) for file in found}, indent=2))
+    else:
+        for file in differing:
+            click.echo("\n".join(f"{file.path}: {difference}" for difference in file.differences))
+        click.echo(f"{len(found) - len(differing)} of {len(found)} files are identical.")
+    if differing:
+        sys.exit(DIFFERS)
 
 
 def _from_here(path: Path) -> str:

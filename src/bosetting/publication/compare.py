@@ -20,11 +20,11 @@ def differences(old: Path, new: Path) -> list[str]:
     for path in sorted((new / "data").glob("*.csv")):
         before = old / "data" / path.name
         if before.is_file() and before.read_bytes() != path.read_bytes():
-            found += _in_table(before, path)
+            found += table_differences(before, path)
     return found
 
 
-def _in_table(before: Path, after: Path) -> list[str]:
+def table_differences(before: Path, after: Path) -> list[str]:
     old, new = _rows(before), _rows(after)
     found = []
     for key in sorted(old.keys() | new.keys()):

@@ -27,7 +27,7 @@ lint: .venv/.ready ## style, types, and notebooks without output
 	$(PY) -m ruff check --extend-exclude reports .
 	$(PY) -m ruff format --check --extend-exclude reports .
 	$(PY) -m mypy
-	$(PY) -m nbstripout --verify notebooks/*.ipynb
+	$(PY) -m nbstripout --keep-id --verify notebooks/*.ipynb
 
 lock: .venv/.ready ## write requirements.lock from pyproject.toml (newer versions: ARGS=--upgrade)
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

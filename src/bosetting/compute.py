@@ -19,10 +19,12 @@ class Computation:
     Attributes:
         inputs: what was known.
         request: who is asked, for how many, and why.
+        root: the folder that holds ``data/``.
     """
 
     inputs: Inputs
     request: Request
+    root: Path
 
 
 def compute(year: int, edition: str | None = None, root: Path | None = None) -> Computation:
@@ -43,4 +45,4 @@ def compute(year: int, edition: str | None = None, root: Path | None = None) -> 
 @lru_cache(maxsize=8)
 def _computed(year: int, edition: str | None, root: Path) -> Computation:
     inputs = read_inputs(year, edition, root)
-    return Computation(inputs, allocate(inputs))
+    return Computation(inputs, allocate(inputs), root)

@@ -71,6 +71,14 @@ class View:
         return rows
 
 
+def edition_name(language: str, edition: str) -> str:
+    """An edition's name in the reader's language; its own name where nobody has written one."""
+    try:
+        return label(language, f"edition.{edition}")
+    except KeyError:
+        return edition
+
+
 def open_report(year: object, edition: object, language: object) -> View:
     """What every notebook calls after its parameters: checks them and computes the edition.
 

@@ -6,6 +6,7 @@ They recompute nothing: every number comes from the computation.
 from bosetting.report.chapters.against_published import against_published
 from bosetting.report.chapters.asked import asked
 from bosetting.report.chapters.assumptions import assumptions
+from bosetting.report.chapters.changes import changes
 from bosetting.report.chapters.check_yourself import check_yourself
 from bosetting.report.chapters.criteria import criteria
 from bosetting.report.chapters.in_short import in_short
@@ -18,6 +19,7 @@ __all__ = [
     "against_published",
     "asked",
     "assumptions",
+    "changes",
     "check_yourself",
     "criteria",
     "in_short",

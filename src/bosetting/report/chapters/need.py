@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bosetting.report.blocks import Block, Chart, Column, Table
-from bosetting.report.view import View
+from bosetting.report.view import View, edition_name
 
 
 def need(view: View) -> list[Block]:
@@ -33,17 +33,10 @@ def _editions(view: View) -> Table:
         *(Column(view.label(f"need.{name}"), "integer") for name in ("need", "requested", "minors")),
     ]
     rows = tuple(
-        (_name(view, e.name), e.as_of, e.need, e.requested, e.unaccompanied_minors)
+        (edition_name(view.language, e.name), e.as_of, e.need, e.requested, e.unaccompanied_minors)
         for e in view.inputs.editions
     )
     return Table("editions", view.label("need.editions_caption"), tuple(words), rows)
-
-
-def _name(view: View, edition: str) -> str:
-    try:
-        return view.label(f"edition.{edition}")
-    except KeyError:
-        return edition
 
 
 def _history(view: View) -> pd.DataFrame:

@@ -133,6 +133,13 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
 )
 @click.option("--replace", is_flag=True, help="Replace the folder even if it holds other numbers.")
+@click.option(
+    "--renderer",
+    type=click.Choice(["native", "quarto"]),
+    default="native",
+    show_default=True,
+    help="What makes page and PDF; quarto needs the quarto command.",
+)
 def build(
     root: Path | None,
     year: int,
@@ -141,20 +148,16 @@ def build(
     out: Path | None,
     jobs: int,
     replace: bool,
+    renderer: str,
 ) -> None:
-    """Build the report of an edition: page, open data, notebooks, inputs and manifest."""
+    """Build the report of an edition: page, PDF, open data, notebooks, inputs and manifest."""
     from bosetting.publication import build as building  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
     from bosetting.report.texts import written_languages  # noqa: PLC0415
 
-    written = written_languages()
-    unwritten = [language for language in languages if language not in written]
-    if unwritten:
-        raise click.UsageError(
-            f"The report is not written in {', '.join(unwritten)}. Expected some of {', '.join(written)}."
-        )
-    chosen = tuple(dict.fromkeys(languages)) or written
-    order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace)
+    _refuse_unwritten(*languages)
+    chosen = tuple(dict.fromkeys(languages)) or written_languages()
+    order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace, renderer)
     try:
         with shown_progress() as progress:
             page = building.build(order, progress)
@@ -185,6 +188,33 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
 
 
 @_verb
+@click.argument("year", type=int)
+@click.argument("municipality")
+@_EDITION
+@click.option("--language", "-l", metavar="L", default="nb", show_default=True, help="nb, nn or en.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+def explain(
+    root: Path | None, year: int, municipality: str, edition: str | None, language: str, form: str
+) -> None:
+    """Explain what MUNICIPALITY (number or name) gets, why, and what would have changed it."""
+    from bosetting.allocation.explanation import explain as explained  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.plain import plain  # noqa: PLC0415
+    from bosetting.report.explanation import NoSuchMunicipality, find, letter  # noqa: PLC0415
+
+    _refuse_unwritten(language)
+    request = compute(year, edition, root).request
+    try:
+        code = find(request, municipality)
+    except NoSuchMunicipality as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        click.echo(json.dumps(plain(explained(request, code)), ensure_ascii=False, indent=1))
+    else:
+        click.echo(letter(request, code, language), nl=False)
+
+
+@_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def verify(root: Path | None, folder: Path, form: str) -> None:
@@ -203,6 +233,17 @@ def verify(root: Path | None, folder: Path, form: str) -> None:
         click.echo(f"{len(found) - len(differing)} of {len(found)} files are identical.")
     if differing:
         sys.exit(DIFFERS)
+
+
+def _refuse_unwritten(*languages: str) -> None:
+    from bosetting.report.texts import written_languages  # noqa: PLC0415
+
+    written = written_languages()
+    unwritten = [language for language in languages if language not in written]
+    if unwritten:
+        raise click.UsageError(
+            f"The report is not written in {', '.join(unwritten)}. Expected some of {', '.join(written)}."
+        )
 
 
 def _from_here(path: Path) -> str:

@@ -72,6 +72,12 @@ def county_shares(
                 "Ask one of them by an adjustment, or remove the total.",
             )
     rest = units(inputs.edition.requested, unit, "The total") - sum(places.values())
+    if rest < 0:
+        raise Infeasible(
+            f"The county totals sum to {inputs.edition.requested - rest * unit}, "
+            f"more than the {inputs.edition.requested} to divide.",
+            f"Raise the total by {-rest * unit}, or lower county totals by {-rest * unit} together.",
+        )
     others = [number for number in _serving_order(inputs) if number in members and number not in given]
     division = _divide_rest(inputs, others, members, weights, limits, rest)
     if division is not None:
@@ -102,9 +108,10 @@ def _divide_rest(
 ) -> NamedDivision | None:
     if not others:
         if rest:
+            persons = rest * inputs.rules.unit
             raise Infeasible(
-                f"{rest} places are left when every county has its published total.",
-                "Change the total or one of the county totals by as many.",
+                f"{persons} persons are left when every county with someone to ask has its published total.",
+                f"Lower the total by {persons}, or raise county totals by {persons} together.",
             )
         return None
     by_county = {
@@ -114,11 +121,20 @@ def _divide_rest(
         )
         for number in others
     }
-    if inputs.rules.county_split == "weights":
-        county_weights = {number: sum(weights[code] for code in members[number]) for number in others}
-    else:
-        county_weights = previous_requests(inputs)
-    return divide_named(others, county_weights, rest, by_county, "Counties without a published total")
+    split = county_weights(inputs, [m for m in inputs.municipalities if m.number in limits], weights)
+    return divide_named(others, split, rest, by_county, "Counties without a published total")
+
+
+def county_weights(
+    inputs: Inputs, asked: Sequence[Municipality], weights: Mapping[str, int]
+) -> dict[str, int]:
+    """What counties without a given total share the rest by, by county number: the rule ``county_split``."""
+    if inputs.rules.county_split == "previous_request":
+        return previous_requests(inputs)
+    sums: dict[str, int] = dict.fromkeys(inputs.counties, 0)
+    for municipality in asked:
+        sums[municipality.county_number] += weights[municipality.number]
+    return sums
 
 
 def previous_requests(inputs: Inputs) -> dict[str, int]:

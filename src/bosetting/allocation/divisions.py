@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bosetting.allocation.divisor import Division, divide
 from bosetting.allocation.errors import Infeasible
-from bosetting.allocation.indicators import MICRO
+from bosetting.allocation.forms import MICRO
 
 Limits = Mapping[str, tuple[int, int]]
 """Lower and upper bound by code, in units."""

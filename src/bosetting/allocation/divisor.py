@@ -77,7 +77,7 @@ def divide(weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequ
         _raise(shares, missing, weights, ceiling, scale)
     elif missing < 0:
         _lower(shares, -missing, weights, lower, scale)
-    return _with_divisors(weights, shares, lower, upper)
+    return _with_divisors(weights, shares, lower, upper, scale)
 
 
 def _refuse_infeasible(total: int, lower: Sequence[int], upper: Sequence[int]) -> None:
@@ -173,25 +173,28 @@ def _lower(shares: list[int], places: int, weights: Sequence[int], lower: Sequen
 
 
 def _with_divisors(
-    weights: Sequence[int], shares: Sequence[int], lower: Sequence[int], upper: Sequence[int]
+    weights: Sequence[int], shares: Sequence[int], lower: Sequence[int], upper: Sequence[int], scale: int
 ) -> Division:
-    next_claims = {
-        i: Fraction(2 * w, 2 * x + 1)
+    """The division with the ends of its divisor interval; claims are scaled as in ``_raise``."""
+    waiting = {
+        i: 2 * w * scale // (2 * x + 1)
         for i, (w, x, up) in enumerate(zip(weights, shares, upper, strict=True))
         if x < up
     }
-    held_claims = {
-        i: Fraction(2 * w, 2 * x - 1)
+    holding = {
+        i: 2 * w * scale // (2 * x - 1)
         for i, (w, x, low) in enumerate(zip(weights, shares, lower, strict=True))
         if x > low
     }
-    low = max(next_claims.values(), default=None)
-    high = min(held_claims.values(), default=None)
+    first = max(waiting, key=waiting.__getitem__, default=None)
+    last = min(holding, key=holding.__getitem__, default=None)
+    low = None if first is None else Fraction(2 * weights[first], 2 * shares[first] + 1)
+    high = None if last is None else Fraction(2 * weights[last], 2 * shares[last] - 1)
     tie = None
-    if low is not None and low == high:
-        favoured = tuple(i for i, claim in held_claims.items() if claim == high)
-        waiting = {i for i, claim in next_claims.items() if claim == low}
-        tie = Tie(tuple(sorted(waiting.union(favoured))), favoured)
+    if first is not None and last is not None and low == high:
+        favoured = tuple(i for i, claim in holding.items() if claim == holding[last])
+        others = {i for i, claim in waiting.items() if claim == waiting[first]}
+        tie = Tie(tuple(sorted(others.union(favoured))), favoured)
     return Division(tuple(shares), low, high, _short_decimal(low, high), tie)
 
 

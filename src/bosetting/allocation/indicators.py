@@ -12,11 +12,9 @@ from fractions import Fraction
 from math import comb, lcm
 from typing import Literal
 
+from bosetting.allocation.forms import MICRO, Sums, criteria_weight, six_decimals
 from bosetting.inputs.model import Inputs, Municipality, YearResult
 from bosetting.inputs.rules import Rules
-
-DECIMALS = 6
-MICRO = 10**DECIMALS
 
 ResultsStatus = Literal["published", "partly_hidden", "none"]
 
@@ -49,38 +47,32 @@ class Indicators:
 
 def indicators(inputs: Inputs) -> dict[str, Indicators]:
     """The indicators of every municipality, by code."""
-    return {m.number: _of(m, inputs.national_employment, inputs.rules) for m in inputs.municipalities}
+    rules = inputs.rules
+    criteria = [
+        (m, employment_index(m.employment, inputs.national_employment), _results(m, rules))
+        for m in inputs.municipalities
+    ]
+    sums = Sums.of((m.residents, e, r) for m, e, r in criteria)
+    return {
+        m.number: Indicators(
+            employment_index=e,
+            results_index=r,
+            results_status=_results_status(m),
+            former_participants=sum(result.former_participants for result in m.results),
+            weight=criteria_weight(m.residents, e, r, rules, sums),
+            claim=priority_claim(m.residents, e, r, rules),
+        )
+        for m, e, r in criteria
+    }
 
 
-def _of(municipality: Municipality, national_employment: Decimal, rules: Rules) -> Indicators:
-    employment = six_decimals(Fraction(municipality.employment) / Fraction(national_employment))
-    results = results_index(municipality.results, rules.results_kappa, rules.results_share)
-    return Indicators(
-        employment_index=employment,
-        results_index=results,
-        results_status=_results_status(municipality),
-        former_participants=sum(result.former_participants for result in municipality.results),
-        weight=criteria_weight(municipality.residents, employment, results, rules),
-        claim=priority_claim(municipality.residents, employment, results, rules),
-    )
+def employment_index(percent: Decimal | Fraction, national: Decimal) -> Decimal:
+    """The employment rate divided by the national one, both in per cent as printed."""
+    return six_decimals(Fraction(percent) / Fraction(national))
 
 
-def six_decimals(value: Fraction) -> Decimal:
-    """The value rounded half-even to six decimals, with all six written."""
-    return Decimal(round(value * MICRO)).scaleb(-DECIMALS)
-
-
-def criteria_weight(residents: int, employment: Decimal, results: Decimal, rules: Rules) -> Decimal:
-    """The criteria-adjusted population P * (w_P + w_E * e + w_R * r).
-
-    The weights are KS's, November 2017; that they enter in this form is an assumption of rules.toml.
-    """
-    share = (
-        rules.weight_population
-        + rules.weight_employment * Fraction(employment)
-        + rules.weight_results * Fraction(results)
-    )
-    return six_decimals(residents * share)
+def _results(municipality: Municipality, rules: Rules) -> Decimal:
+    return results_index(municipality.results, rules.results_kappa, rules.results_share)
 
 
 def priority_claim(residents: int, employment: Decimal, results: Decimal, rules: Rules) -> int:
@@ -91,9 +83,9 @@ def priority_claim(residents: int, employment: Decimal, results: Decimal, rules:
     """
     a, b = rules.exponent_employment, rules.exponent_results
     power = lcm(a.denominator, b.denominator)
-    return (
-        residents**power * int(employment * MICRO) ** int(a * power) * int(results * MICRO) ** int(b * power)
-    )
+    e, r = int(employment * MICRO), int(results * MICRO)
+    claim: int = residents**power * e ** int(a * power) * r ** int(b * power)
+    return claim
 
 
 def results_index(results: tuple[YearResult, ...], kappa: Fraction, share: Fraction) -> Decimal:

@@ -59,6 +59,8 @@ class Request:
         one_stage: the division of the total over all asked, without counties.
         minors: the division of the unaccompanied minors; None where their number is not known.
         adjustments: those that were applied.
+        limits: lower and upper bound of everyone asked, in units of the rule ``unit``. Where no cap applies
+            the upper one is more than the total.
     """
 
     inputs: Inputs
@@ -69,6 +71,7 @@ class Request:
     one_stage: NamedDivision
     minors: NamedDivision | None
     adjustments: tuple[Adjustment, ...]
+    limits: Limits
 
     @property
     def by_code(self) -> dict[str, Allotment]:
@@ -79,6 +82,13 @@ class Request:
     def asked(self) -> tuple[Allotment, ...]:
         """The allotments of those asked, in order of code."""
         return tuple(a for a in self.allotments if a.asked)
+
+    @property
+    def divisions(self) -> tuple[NamedDivision, ...]:
+        """The divisions that decide the numbers: one a county with someone asked, or the one of the country."""
+        if self.inputs.rules.division == "one_stage":
+            return (self.one_stage,)
+        return tuple(c.division for c in self.counties if c.division is not None)
 
 
 def allocate(inputs: Inputs) -> Request:
@@ -137,6 +147,7 @@ def allocate(inputs: Inputs) -> Request:
         one_stage=one_stage,
         minors=minors,
         adjustments=inputs.adjustments,
+        limits=limits,
     )
 
 

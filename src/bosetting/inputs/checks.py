@@ -118,6 +118,10 @@ def _fault(table: Table, row: Row | None, column: str | None, what: str, expecte
 def _codes_are_known(tables: Tables) -> Iterator[Fault]:
     known = _known_codes(tables)
     counties = {row["fylke_nr"] for row in tables["municipalities"]}
+    if not known:
+        table = tables["municipalities"]
+        yield _fault(table, None, None, "no municipalities", "at least one row", "Add them")
+        return
     for table in tables.values():
         for row in table:
             code = row.values.get("kommune_nr")
@@ -289,32 +293,25 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
             yield _fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
 
 
-def _every_municipality(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    known = _known_codes(tables)
-    population, employment = tables["population"], tables["employment"]
-    counted = {row["kommune_nr"] for row in population if row["reference_date"] == rules.population_date}
-    worked = {
-        row["kommune_nr"]
-        for row in employment
-        if row["period"] == rules.employment_period and row["percent"] is not None
-    }
-    for number, name in known.items():
+def _everyone_is_counted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    table = tables["population"]
+    counted = {row["kommune_nr"] for row in table if row["reference_date"] == rules.population_date}
+    for number, name in _known_codes(tables).items():
         if number not in counted:
             what = f"{number} {name} is missing on {rules.population_date}"
-            yield _fault(population, None, "kommune_nr", what, "a row for every municipality", "Add it")
-        if number not in worked:
-            what = f"{number} {name} has no per cent in {rules.employment_period}"
-            yield _fault(employment, None, "kommune_nr", what, "a row for every municipality", "Add it")
+            yield _fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
 
 
-def _national_employment(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    employment = tables["employment"]
-    worked = {
-        row["kommune_nr"] for row in employment if row["period"] == rules.employment_period and row["percent"]
-    }
-    if NATIONAL not in worked:
-        what = f"the whole country has no per cent in {rules.employment_period}"
-        yield _fault(employment, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
+def _everyone_has_employment(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    table, period = tables["employment"], rules.employment_period
+    percents = {row["kommune_nr"]: row["percent"] for row in table if row["period"] == period}
+    for number, name in _known_codes(tables).items():
+        if percents.get(number) is None:
+            what = f"{number} {name} has no per cent in {period}"
+            yield _fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
+    if not percents.get(NATIONAL):
+        what = f"the whole country has no per cent above 0 in {period}"
+        yield _fault(table, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
 
 
 def _results_years_exist(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -364,6 +361,8 @@ def _county_totals_within(tables: Tables, edition: Edition, rules: Rules) -> Ite
     total = sum(row["persons"] for row in given)
     counties = {row["fylke_nr"] for row in tables["municipalities"]}
     everyone = {row["fylke_nr"] for row in given} == counties
+    if not given:
+        return
     if total > edition.requested or (everyone and total != edition.requested):
         what = f"the county totals of edition {edition.name} sum to {total}"
         expected = f"{'exactly' if everyone else 'at most'} {edition.requested}, the total of forecasts.csv"
@@ -385,8 +384,8 @@ _YEAR_CHECKS = (
     _Check(_adjustments_are_complete, reads=("adjustments",)),
 )
 _EDITION_CHECKS = (
-    _Check(_every_municipality, reads=("municipalities",), whole=("population", "employment")),
-    _Check(_national_employment, whole=("employment",)),
+    _Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),
+    _Check(_everyone_has_employment, reads=("municipalities",), whole=("employment",)),
     _Check(_results_years_exist, whole=("programme_results",)),
     _Check(_previous_request_exists, whole=("published_requests",)),
     _Check(_nothing_from_the_future),

@@ -57,4 +57,8 @@ def read_rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
 
 def why(error: Exception) -> str:
     """What an error says, without the machine's own path or number."""
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, csv.Error) and str(error) == "unexpected end of data":
+        return "a quote is opened and never closed"
+    return str(error)

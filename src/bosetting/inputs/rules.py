@@ -74,6 +74,7 @@ class Rules:
         weight_population: w_P in the weight P * (w_P + w_E * e + w_R * r).
         weight_employment: w_E.
         weight_results: w_R.
+        weight_form: ``additive``, ``multiplicative`` or ``standardised``: how the three make one weight.
         floor: fewest persons a municipality is asked for.
         cap: most persons; None for no cap.
         unit: numbers are multiples of it.
@@ -97,6 +98,7 @@ class Rules:
     weight_population: Fraction
     weight_employment: Fraction
     weight_results: Fraction
+    weight_form: str
     floor: int
     cap: int | None
     unit: int
@@ -189,6 +191,7 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
         "weight_population": _decimal(1),
         "weight_employment": _decimal(1),
         "weight_results": _decimal(1),
+        "weight_form": _one_of("additive", "multiplicative", "standardised"),
         "floor": _whole(0),
         "cap": (_cap, 'a whole number of at least 1, or "none"'),
         "unit": _whole(1),
@@ -341,7 +344,7 @@ def _rule(
             fault("reason", "the reason is missing", "a reason in nb at least", "Say why it is assumed")
         for rating in ("quality", "impact"):
             if fields.get(rating) not in RATINGS:
-                found = f"{fields.get(rating, 'nothing')!s} is not a rating"
+                found = f"{fields[rating]!s} is not a rating" if rating in fields else "the rating is missing"
                 fault(rating, found, f"one of {', '.join(RATINGS)}", "Rate the assumption")
     if faults:
         return None, faults

@@ -254,12 +254,13 @@ class _Wrong(Exception):
 
 
 _TYPES = {
-    "integer": "a whole number without spaces or separators",
-    "number": "a number with a decimal point",
-    "date": "a date such as 2017-11-06",
-    "boolean": "true or false",
-    "string": "text",
+    "integer": ("a whole number", " without spaces or separators"),
+    "number": ("a number", " with a decimal point"),
+    "date": ("a date", " such as 2017-11-06"),
+    "boolean": ("true or false", ""),
+    "string": ("text", " on one line"),
 }
+"""What a cell of each type holds, and how it is written."""
 
 
 def _value(field: Mapping[str, Any], raw: str) -> Any:
@@ -289,9 +290,9 @@ def _parsed(kind: str, raw: str) -> Any:
         pass
     if kind == "string":
         what = f'"{_short(raw)}" holds a line break or another control character'
-        raise _Wrong(what, "text on one line", "Remove the character")
+        raise _Wrong(what, "".join(_TYPES[kind]), "Remove the character")
     do = "Write it with a point" if kind == "number" and "," in raw else "Correct the value"
-    raise _Wrong(f'"{_short(raw)}" is not {_TYPES[kind].split(" without")[0]}', _TYPES[kind], do)
+    raise _Wrong(f'"{_short(raw)}" is not {_TYPES[kind][0]}', "".join(_TYPES[kind]), do)
 
 
 def _check(constraints: Mapping[str, Any], raw: str, value: Any) -> None:
@@ -302,7 +303,8 @@ def _check(constraints: Mapping[str, Any], raw: str, value: Any) -> None:
             whole = raw.zfill(int(digits[1]))
             do = f"A leading zero is lost: write {whole} and keep the column as text"
             raise _Wrong(f'"{raw}" has {len(raw)} digits', f"{digits[1]} digits", do)
-        raise _Wrong(f'"{_short(raw)}" does not have the form {pattern}', "that form", "Correct the value")
+        expected = f"{digits[1]} digits" if digits else f"the form {pattern.strip('^$')}"
+        raise _Wrong(f'"{_short(raw)}" does not have the right form', expected, "Correct the value")
     choices = constraints.get("enum")
     if choices and raw not in choices:
         near = get_close_matches(raw, choices, n=1, cutoff=0)

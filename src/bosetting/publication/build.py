@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,14 +19,26 @@ from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
 from bosetting.publication.replace import put_in_place, staging
 from bosetting.report.execution import execute, notebooks_folder
-from bosetting.report.exporter import ReportHTML
+from bosetting.report.exporter import report_html
+from bosetting.report.pdf import report_pdf
+from bosetting.report.quarto import quarto_command, quarto_html, quarto_pdf
 from bosetting.report.texts import label
 
 WORKINGS = ("1_inputs", "2_allocation")
 """Notebooks that show the work; they are published once, in the first language."""
 
+RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode], bytes]]] = {
+    "native": (report_html, report_pdf),
+    "quarto": (quarto_html, quarto_pdf),
+}
+"""What makes the page and the PDF from an executed notebook."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
+
+
+class ForeignFolder(Exception):
+    """The folder named by ``--out`` is something else than an edition."""
 
 
 class Differs(Exception):
@@ -53,6 +66,7 @@ class Order:
         out: the edition's folder; None for ``reports/YEAR/EDITION`` under the root.
         jobs: notebooks to run at a time.
         replace: put the new folder in place even if the old one holds other numbers.
+        renderer: one of ``RENDERERS``.
     """
 
     year: int
@@ -62,6 +76,7 @@ class Order:
     out: Path | None = None
     jobs: int = 2
     replace: bool = False
+    renderer: str = "native"
 
 
 def build(order: Order, progress: Progress = lambda what, done, steps: None) -> Path:
@@ -72,15 +87,21 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 
     Raises:
         BadInput: faults in the year folder.
+        ForeignFolder: the folder to be replaced is no edition.
         Infeasible: the rules cannot be met.
         NotebookFailed: a cell failed.
         Differs: the old folder holds other numbers, and ``replace`` is not set.
+        DocumentError: the report cannot be set as a PDF.
+        QuartoMissing: Quarto is asked for and not installed.
+        QuartoFailed: Quarto could not render the report.
     """
+    if order.renderer == "quarto":
+        quarto_command()  # minutes of work are not begun for nothing
     computation = compute(order.year, order.edition, order.root)
     edition = computation.inputs.edition.name
     target = order.out or order.root / "reports" / str(order.year) / edition
     _refuse_foreign(target)
-    steps = len(WORKINGS) + 2 * len(order.languages) + 3
+    steps = len(WORKINGS) + 3 * len(order.languages) + 3
     done = 0
 
     def step(what: str) -> None:
@@ -94,9 +115,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         shutil.copytree(year_folder(order.root, order.year), folder / "inputs")
         _run_notebooks(folder, computation, order, step)
         step("manifest")
-        content = manifest(
-            folder, folder / "inputs", order.year, edition, {"languages": list(order.languages)}
-        )
+        parameters = {"languages": list(order.languages), "renderer": order.renderer}
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters)
         (folder / "manifest.json").write_bytes(manifest_bytes(content))
         step("compare")
         found = differences(target, folder)
@@ -110,13 +130,16 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 def _refuse_foreign(target: Path) -> None:
     """A folder that no build has made is never replaced, whatever ``--out`` says."""
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not _is_edition(target))):
-        raise FileExistsError(
-            f"{target} is not an edition's folder and is not replaced. Choose another --out."
-        )
+        raise ForeignFolder(f"{target} is not an edition's folder and is not replaced. Choose another --out.")
 
 
 def _is_edition(folder: Path) -> bool:
-    return (folder / "manifest.json").is_file() or (folder / "data" / "requests.csv").is_file()
+    """Whether a build made the folder; many other things have a file called manifest.json."""
+    try:
+        content = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and str(content.get("schema")).startswith("bosetting-manifest-")
 
 
 def _write_data(folder: Path, computation: Computation) -> None:
@@ -145,9 +168,12 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                 step(f"{name}.ipynb ({language})")
                 notebook = future.result()
                 if name == "report":
-                    step(f"page ({language})")
                     _describe(notebook, computation, language, order.languages)
-                    _write_page(folder, notebook, language, main)
+                    html, pdf = RENDERERS[order.renderer]
+                    step(f"page ({language})")
+                    _write_page(folder / _page_path(language, main), html(notebook))
+                    step(f"PDF ({language})")
+                    (folder / _pdf_path(language)).write_bytes(pdf(notebook))
                 suffix = "" if language == main else f"-{language}"
                 nbformat.write(  # type: ignore[no-untyped-call]
                     notebook, folder / "notebooks" / f"{name}{suffix}.ipynb"
@@ -172,6 +198,9 @@ def _describe(
         "title": label(language, "report.title", year=year),
         "subtitle": label(language, "report.subtitle"),
         "language": language,
+        "edition": name,
+        "as_of": edition.as_of.isoformat(),
+        "pdf": _up(language, languages[0]) + _pdf_path(language),
         "strings": {
             "edition": label(language, "report.edition", edition=name, as_of=edition.as_of),
             "sources": label(language, "report.sources"),
@@ -188,14 +217,20 @@ def _page_path(language: str, main: str) -> str:
     return "index.html" if language == main else f"{language}/index.html"
 
 
+def _pdf_path(language: str) -> str:
+    return f"report-{language}.pdf"
+
+
 def _address(here: str, there: str, main: str) -> str:
     """The relative address of the page in another language."""
-    up = "" if here == main else "../"
-    return up + _page_path(there, main)
+    return _up(here, main) + _page_path(there, main)
 
 
-def _write_page(folder: Path, notebook: NotebookNode, language: str, main: str) -> None:
-    html, _ = ReportHTML().from_notebook_node(notebook)
-    page = folder / _page_path(language, main)
+def _up(here: str, main: str) -> str:
+    """The way from a page to the edition's folder."""
+    return "" if here == main else "../"
+
+
+def _write_page(page: Path, html: str) -> None:
     page.parent.mkdir(exist_ok=True)
     page.write_text(html, encoding="utf-8", newline="\n")

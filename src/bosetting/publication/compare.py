@@ -25,6 +25,7 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def table_differences(before: Path, after: Path) -> list[str]:
+    """What differs between two tables, row by row, told by the first column."""
     old, new = _rows(before), _rows(after)
     found = []
     for key in sorted(old.keys() | new.keys()):

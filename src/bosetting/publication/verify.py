@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bosetting import __version__
 from bosetting.inputs.faults import BadInput, Fault
@@ -56,7 +57,7 @@ def verify(folder: Path, progress: Progress = lambda what, done, steps: None) ->
         return [_compared(folder, again, path) for path in _all_files(folder, again)]
 
 
-def _manifest(folder: Path) -> dict[str, object]:
+def _manifest(folder: Path) -> dict[str, Any]:
     file = str(folder / "manifest.json")
     try:
         content = json.loads((folder / "manifest.json").read_bytes())

@@ -61,6 +61,13 @@ def render_label(text: str, language: str, /, **values: Any) -> str:
     return rules.from_string(text).render(values)
 
 
+def render_plain(template_name: str, language: str, /, **values: Any) -> str:
+    """Writes a text for a terminal or a letter: `text/<language>/<name>.txt.j2`, nothing escaped."""
+    rules = environment(language)
+    rules.finalize = partial(_plain, language)
+    return rules.get_template(f"{template_name}.txt.j2").render(values)
+
+
 def environment(language: str, folder: Path = TEXT) -> Environment:
     """Gives the rules the templates of one language are written under."""
     page_words(language)

@@ -1,0 +1,68 @@
+"""What a municipality was asked for, decided and settled in earlier years, as far as it is public."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from bosetting.inputs.model import Inputs
+
+Measure = Literal["request", "decision", "settled"]
+_ORDER = {"request": 0, "decision": 1, "settled": 2}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One figure of an earlier year.
+
+    Attributes:
+        year: that it is for.
+        measure: request, decision (the municipality's own) or settled.
+        edition: which request of the year, for example october_2016 or adjusted; empty for the others.
+        persons: None where not known.
+        low: fewest persons where the publisher hides the number.
+        high: most persons, likewise.
+        status: ok, suppressed (hidden by the publisher), missing (not published) or not_applicable.
+    """
+
+    year: int
+    measure: Measure
+    edition: str
+    persons: int | None
+    low: int | None
+    high: int | None
+    status: str
+
+
+def histories(inputs: Inputs) -> dict[str, tuple[Earlier, ...]]:
+    """Figures of the years before the request that were public by the edition's date, by code, oldest first."""
+    rows: dict[str, list[Earlier]] = defaultdict(list)
+    for name in ("published_requests", "settled"):
+        for row in inputs.tables[name].to_dict("records"):
+            if row["year"] < inputs.year and row["published"] <= inputs.edition.as_of:
+                rows[row["kommune_nr"]].append(_earlier(row))
+    return {
+        m.number: tuple(sorted(rows[m.number], key=lambda e: (e.year, _ORDER[e.measure], e.edition)))
+        for m in inputs.municipalities
+    }
+
+
+def _earlier(row: dict[Any, Any]) -> Earlier:
+    edition = row.get("edition", "")
+    measure: Measure = "settled" if not edition else "decision" if edition == "decision" else "request"
+    return Earlier(
+        year=int(row["year"]),
+        measure=measure,
+        edition=edition if measure == "request" else "",
+        persons=_whole(row["persons"]),
+        low=_whole(row.get("low")),
+        high=_whole(row.get("high")),
+        status=row["status"],
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)

@@ -1,0 +1,47 @@
+"""What was in fact asked: the published request of an edition, as far as it is known.
+
+It serves comparison only and never steers an allocation, so it may be newer than the edition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bosetting.inputs.model import CountyTotal, Inputs
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is known of one municipality's published request.
+
+    Attributes:
+        asked: None where not known.
+        persons: 0 for one that was not asked; None where not known.
+    """
+
+    asked: bool | None
+    persons: int | None
+
+
+def published_request(inputs: Inputs) -> dict[str, Published]:
+    """The edition's own request as published, by code; only those of whom something is known."""
+    table = inputs.tables["published_requests"]
+    rows = table[(table["year"] == inputs.year) & (table["edition"] == inputs.edition.name)]
+    return {
+        row["kommune_nr"]: Published(
+            None if pd.isna(row["asked"]) else bool(row["asked"]),
+            None if pd.isna(row["persons"]) else int(row["persons"]),
+        )
+        for row in rows.to_dict("records")
+    }
+
+
+def outcome_totals(inputs: Inputs) -> tuple[CountyTotal, ...]:
+    """The county sums read off the edition's outcome; empty where there are none."""
+    table = inputs.tables["county_totals"]
+    rows = table[(table["edition"] == inputs.edition.name) & (table["status"] == "outcome")]
+    return tuple(
+        CountyTotal(row["fylke_nr"], int(row["persons"]), row["source"]) for row in rows.to_dict("records")
+    )

@@ -1,0 +1,175 @@
+"""One municipality's number explained in words, as in a letter to its mayor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from bosetting.allocation.explanation import Explanation, explain
+from bosetting.allocation.history import Earlier
+from bosetting.allocation.neighbours import per_thousand
+from bosetting.allocation.request import Allotment, Request
+from bosetting.allocation.selection import above_threshold
+from bosetting.report.numbers import format_decimal, format_integer
+from bosetting.report.prose import render_plain
+from bosetting.report.texts import label
+
+WIDTH = 42
+"""Characters of the first column of the letter's tables."""
+
+
+class NoSuchMunicipality(LookupError):
+    """No municipality has this number or name."""
+
+
+def find(request: Request, wanted: str) -> str:
+    """The code of the municipality with this number or name, whatever the case.
+
+    Raises:
+        NoSuchMunicipality: naming the nearest ones, or those that share the name.
+    """
+    names = {a.municipality.number: a.municipality.name for a in request.allotments}
+    if wanted in names:
+        return wanted
+    sought = wanted.casefold()
+    exact = [code for code, name in names.items() if name.casefold() == sought]
+    # "Herøy" is two municipalities, and "Harstad" is printed with its Sámi name too.
+    found = exact or [code for code, name in names.items() if sought in _parts(name)]
+    if len(found) == 1:
+        return found[0]
+    near = found or [
+        code
+        for match in get_close_matches(sought, [name.casefold() for name in names.values()], n=3, cutoff=0.75)
+        for code, name in names.items()
+        if name.casefold() == match
+    ]
+    shown = ", ".join(f"{code} {names[code]}" for code in dict.fromkeys(near))
+    hint = f" Did you mean {shown}?" if shown else " Expected a number of four digits or a name."
+    raise NoSuchMunicipality(f'There is no one municipality "{wanted}".{hint}')
+
+
+def _parts(name: str) -> set[str]:
+    """The ways a municipality is called: without what tells it apart, and each of its languages."""
+    folded = name.casefold()
+    return {part.strip() for part in folded.split(" - ")} | {folded.split(" (")[0]}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table in the letter: what, and how much."""
+
+    what: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"  {self.what[:WIDTH]:{WIDTH}} {self.value:>10}"
+
+
+def letter(request: Request, code: str, language: str) -> str:
+    """The explanation as plain text.
+
+    Args:
+        request: of the edition.
+        code: the municipality's number.
+        language: a language the report is written in.
+    """
+    found = explain(request, code)
+    allotment, rules = found.allotment, request.inputs.rules
+    municipality = allotment.municipality
+    values: dict[str, Any] = {
+        "name": municipality.name,
+        "code": code,
+        "county": municipality.county,
+        "year": str(request.inputs.year),
+        "as_of": request.inputs.edition.as_of,
+        "persons": allotment.persons,
+        "minors": allotment.unaccompanied_minors,
+        "asked": allotment.asked,
+        "why": allotment.why,
+        "large": above_threshold(municipality, rules),
+        "residents": municipality.residents,
+        "threshold": rules.threshold,
+        "selection": rules.selection,
+        "places": rules.number_asked,
+        "rank": allotment.rank,
+        "of": found.standing.of,
+        "last": _name(found.standing.last_asked),
+        "first_out": _name(found.standing.first_not_asked),
+        "adjustments": [
+            {"reason": a.reason, "decided_by": a.decided_by, "date": a.date} for a in found.adjustments
+        ],
+        "displaced": [a.municipality.name for a in found.displaced],
+        "brought_in": [a.municipality.name for a in found.brought_in],
+        "steps": _steps(found, language),
+        "changes": {change.criterion: change for change in found.counterfactual.changes},
+        "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
+        "next_person": found.next_person,
+        "floor": rules.floor,
+        "floor_effect": found.floor,
+        "county_persons": found.county.persons,
+        "county_status": found.county.status,
+        "county_asked": found.county.asked,
+        "alike": _beside((n.allotment for n in found.neighbours.alike), language),
+        "own": _beside([allotment], language),
+        "neighbours": _beside((n.allotment for n in found.neighbours.county if n.allotment.asked), language),
+        "history": _history(found.history, language),
+    }
+    return render_plain("explain", language, **values)
+
+
+def _name(allotment: Allotment | None) -> str | None:
+    return None if allotment is None else allotment.municipality.name
+
+
+def _steps(found: Explanation, language: str) -> list[str]:
+    """The steps with a sign, as they add up."""
+    return [
+        str(
+            Line(
+                label(language, f"step.{step.name}"),
+                ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
+            )
+        )
+        for place, step in enumerate(found.waterfall.steps)
+    ]
+
+
+def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:
+    """Municipalities with their number and how many that is per 1,000 residents."""
+    return [
+        str(
+            Line(
+                a.municipality.name,
+                f"{format_integer(a.persons, language):>4}  ({_per_thousand(a, language)})"
+                if a.asked
+                else label(language, "numbers.not_asked_cell"),
+            )
+        )
+        for a in allotments
+    ]
+
+
+def _per_thousand(allotment: Allotment, language: str) -> str:
+    return format_decimal(Fraction(per_thousand(allotment)), language, 2)
+
+
+def _history(rows: Iterable[Earlier], language: str) -> list[str]:
+    """One line a year: what was requested, decided and settled."""
+    years: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        # Of the two views of the same request for 2016 the later one is enough in a letter.
+        if row.edition != "autumn_2016" and row.status != "not_applicable":
+            years[row.year].append(f"{label(language, f'history.{row.measure}')} {_figure(row, language)}")
+    return [f"  {year}: {', '.join(figures)}" for year, figures in years.items()]
+
+
+def _figure(row: Earlier, language: str) -> str:
+    if row.persons is not None:
+        return format_integer(row.persons, language)
+    if row.low is not None and row.high is not None:
+        return f"{format_integer(row.low, language)}–{format_integer(row.high, language)}"
+    return label(language, f"history.{'hidden' if row.status == 'suppressed' else 'missing'}")

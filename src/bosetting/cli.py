@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from bosetting import __version__
 from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.faults import BadInput
 from bosetting.inputs.root import find_root
+
+if TYPE_CHECKING:
+    from bosetting.allocation.request import Request
 
 DIFFERS, BAD = 1, 2
 """Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
@@ -200,18 +203,63 @@ def explain(
     from bosetting.allocation.explanation import explain as explained  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.plain import plain  # noqa: PLC0415
-    from bosetting.report.explanation import NoSuchMunicipality, find, letter  # noqa: PLC0415
+    from bosetting.report.explanation import letter  # noqa: PLC0415
 
     _refuse_unwritten(language)
     request = compute(year, edition, root).request
-    try:
-        code = find(request, municipality)
-    except NoSuchMunicipality as error:
-        raise click.UsageError(str(error)) from None
+    code = _found(request, municipality)
     if form == "json":
         click.echo(json.dumps(plain(explained(request, code)), ensure_ascii=False, indent=1))
     else:
         click.echo(letter(request, code, language), nl=False)
+
+
+@_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option("--municipality", "-m", metavar="M", help="Number or name; without it the whole country.")
+@click.option(
+    "--decisions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with kommune_nr and persons: what municipalities decided, instead of the request.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def load(
+    root: Path | None,
+    year: int,
+    edition: str | None,
+    municipality: str | None,
+    decisions: Path | None,
+    form: str,
+) -> None:
+    """Compute the expected load on the introduction programme."""
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.inputs.decisions import read_decisions  # noqa: PLC0415
+    from bosetting.programme.load import expected_load  # noqa: PLC0415
+    from bosetting.publication import opendata  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, load_table  # noqa: PLC0415
+
+    computation = compute(year, edition, root)
+    expected = computation.load
+    if decisions is not None:
+        codes = {m.number for m in computation.inputs.municipalities}
+        decided = read_decisions(decisions, codes)
+        expected = expected_load(computation.inputs, computation.request, decisions=decided)
+    rows, columns = opendata.load_national_rows(expected), opendata.LOAD_NATIONAL_COLUMNS
+    if municipality is not None:
+        code = _found(computation.request, municipality)
+        rows = [row for row in opendata.load_rows(expected, computation.request) if row["kommune_nr"] == code]
+        columns = opendata.LOAD_COLUMNS
+    if form == "csv":
+        click.echo(opendata.csv_bytes(columns, rows), nl=False)
+    elif form == "json":
+        click.echo(as_json(rows))
+    else:
+        click.echo(load_table(columns, rows))
+        if expected.total_shortfall is not None:
+            click.echo(f"Requested but not decided: {expected.total_shortfall} persons.")
 
 
 @_verb
@@ -233,6 +281,15 @@ def verify(root: Path | None, folder: Path, form: str) -> None:
         click.echo(f"{len(found) - len(differing)} of {len(found)} files are identical.")
     if differing:
         sys.exit(DIFFERS)
+
+
+def _found(request: Request, municipality: str) -> str:
+    from bosetting.report.explanation import NoSuchMunicipality, find  # noqa: PLC0415
+
+    try:
+        return find(request, municipality)
+    except NoSuchMunicipality as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _refuse_unwritten(*languages: str) -> None:
@@ -258,7 +315,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Set before numpy is loaded: one thread gives the same sums on every machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        cli(arguments, standalone_mode=False)
+        cli(arguments, prog_name="bosetting", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(BAD)
@@ -272,9 +329,6 @@ def main(arguments: list[str] | None = None) -> None:
     except Infeasible as error:
         click.echo(f"This cannot be done: {error}", err=True)
         sys.exit(BAD)
-    except BrokenPipeError:
-        sys.stdout = None  # the reader is gone; do not try to flush to it
-        sys.exit(0)
     except Exception as error:
         _tell(error)
         sys.exit(DIFFERS)
@@ -282,7 +336,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _tell(error: Exception) -> None:
     differences = getattr(error, "differences", None)
-    click.echo(f"{error}" if str(error) else type(error).__name__, err=True)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+    else:
+        click.echo(str(error) or type(error).__name__, err=True)
     if differences:
         click.echo("\n".join(differences), err=True)
         click.echo("Nothing was changed. To replace it all the same, add --replace.", err=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bosetting.allocation.request import Request, allocate
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
+from bosetting.programme.load import Load, expected_load
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Computation:
     inputs: Inputs
     request: Request
     root: Path
+
+    @cached_property
+    def load(self) -> Load:
+        """The expected load on the introduction programme; computed when it is first asked for."""
+        return expected_load(self.inputs, self.request)
 
 
 def compute(year: int, edition: str | None = None, root: Path | None = None) -> Computation:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from bosetting.allocation.divisions import persons_per_place
 from bosetting.allocation.request import Request
 from bosetting.compute import Computation
+from bosetting.programme.load import Load
 
 REQUEST_COLUMNS = (
     "kommune_nr",
@@ -29,6 +30,8 @@ REQUEST_COLUMNS = (
     "reason",
     "bound",
 )
+LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
+LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
 COUNTY_COLUMNS = ("fylke_nr", "fylke", "asked", "persons", "status", "divisor", "divisor_low", "divisor_high")
 
 Cell = str | int | bool | Decimal | Fraction | None
@@ -84,12 +87,54 @@ def county_rows(request: Request) -> list[Row]:
     return rows
 
 
+def load_national_rows(load: Load) -> list[Row]:
+    """Participants in the whole country by measure and period; persons with one decimal."""
+    return [
+        {
+            "measure": row.measure,
+            "period": row.period,
+            "low": tenths(row.low),
+            "central": tenths(row.central),
+            "high": tenths(row.high),
+            "observed": None if row.observed is None else int(row.observed),
+            "use": row.use,
+        }
+        for row in load.national
+    ]
+
+
+def load_rows(load: Load, request: Request) -> list[Row]:
+    """Participants by municipality, measure and year."""
+    names = {a.municipality.number: a.municipality.name for a in request.allotments}
+    return [
+        {
+            "kommune_nr": row.kommune_nr,
+            "kommune": names[row.kommune_nr],
+            "measure": row.measure,
+            "year": row.year,
+            "low": tenths(row.low),
+            "central": tenths(row.central),
+            "high": tenths(row.high),
+            "per_1000": Decimal(str(row.per_1000)).quantize(Decimal("0.01")),
+            "change": tenths(row.change),
+        }
+        for row in load.municipal
+    ]
+
+
+def tenths(value: float) -> Decimal:
+    """A number with one decimal."""
+    return Decimal(str(value)).quantize(Decimal("0.1"))
+
+
 def data_files(computation: Computation) -> dict[str, bytes]:
     """The tables of ``data/`` by file name."""
     request = computation.request
     return {
         "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
         "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
+        "programme_load_national.csv": csv_bytes(LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)),
+        "programme_load.csv": csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }
 
 

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bosetting.allocation.request import Request
 from bosetting.publication.build import Progress as Report
-from bosetting.publication.opendata import Cell, Row
+from bosetting.publication.opendata import Cell, Row, cell_text
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -41,6 +41,20 @@ def as_table(request: Request) -> str:
         f"{everyone} municipalities asked."
     )
     return "\n".join(lines)
+
+
+def load_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Rows under their column names, numbers to the right; blank where a figure is not known."""
+    shown = [[cell_text(row[column]) for column in columns] for row in rows]
+    widths = [max(len(line[i]) for line in [list(columns), *shown]) for i in range(len(columns))]
+    lines = [list(columns), *shown]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
 
 
 @contextmanager

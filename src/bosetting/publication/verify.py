@@ -71,7 +71,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if version != __version__:
         what = f"made by bosetting {version}"
         do = f"Install bosetting {version} to check it"
-        raise BadInput([Fault(file, None, "software", what, f"bosetting {__version__}, which is installed", do)])
+        raise BadInput(
+            [Fault(file, None, "software", what, f"bosetting {__version__}, which is installed", do)]
+        )
     return dict(content)
 
 

@@ -1,5 +1,6 @@
 """What the notebooks show: text, tables, charts, notes and key figures, each as page and as document."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -14,9 +15,26 @@ from bosetting.report.tables import Table
 from bosetting.report.typst_source import escape_typst, markdown_typst, typst_string
 from bosetting.report.words import page_words
 
-__all__ = ["Block", "Callout", "Chart", "Column", "Document", "Figures", "Link", "Prose", "Table", "Words", "show"]
+__all__ = [
+    "Block",
+    "Callout",
+    "Chart",
+    "Column",
+    "Document",
+    "Figures",
+    "Link",
+    "Prose",
+    "Table",
+    "Words",
+    "show",
+]
 
 CalloutKind = Literal["fact", "assumption", "warning"]
+_CALLOUT_COLOURS = {"fact": "#0a3d73", "assumption": "#8c1d5b", "warning": "#a84300"}
+# In the document a drawing this wide fills the line, and one this high is as high as any may be; smaller
+# ones keep the same size of letters.
+_FULL_WIDTH, _FULL_HEIGHT = 740, 570
+_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
 class Block(Protocol):
@@ -56,9 +74,11 @@ class Callout:
             word,
             Markup(markdown_html(tokens)),  # noqa: S704 - raw HTML in it is inert
         )
+        colour = f'rgb("{_CALLOUT_COLOURS[self.kind]}")'
         typst = (
-            "#block(width: 100%, inset: (left: 1em, y: 0.4em), stroke: (left: 2pt + luma(60%)))[\n"
-            f"#strong[{escape_typst(word)}]\n\n{markdown_typst(tokens)}]\n"
+            "#block(width: 100%, breakable: false, inset: (x: 1em, y: 0.9em), above: 1.5em, below: 1.5em, "
+            f"fill: {colour}.lighten(94%), stroke: (left: 2.5pt + {colour}))[\n"
+            f"#text(weight: 600, fill: {colour})[{escape_typst(word)}]\n\n{markdown_typst(tokens)}]\n\n"
         )
         return _bundle(str(html), typst, f"{word}: {self.markdown}")
 
@@ -74,9 +94,14 @@ class Figures:
         page_words(language)
         pair = Markup("<div><dt>{}</dt><dd>{}</dd></div>\n")
         pairs = Markup("").join(pair.format(label, value) for value, label in self.items)
-        big = "  [#text(size: 1.6em, weight: 600)[{}] #linebreak() {}],\n"
+        big = '  [#text(size: 2.1em, weight: 600, fill: rgb("#0a3d73"))[{}] #linebreak() {}],\n'
         cells = "".join(big.format(escape_typst(value), escape_typst(label)) for value, label in self.items)
-        typst = f"#grid(columns: (1fr,) * {min(len(self.items), 4)}, gutter: 1em,\n{cells})\n"
+        typst = (
+            "#block(width: 100%, breakable: false, above: 1.8em, below: 1.8em, inset: (y: 0.9em), "
+            'stroke: (top: 1pt + rgb("#0a3d73"), bottom: 0.5pt + luma(80%)))[\n'
+            f"#set text(hyphenate: false)\n#grid(columns: (1fr,) * {min(len(self.items), 4)}, column-gutter: 1.4em, row-gutter: 1.2em,\n"
+            f"{cells})]\n\n"
+        )
         plain = "; ".join(f"{label}: {value}" for value, label in self.items)
         return _bundle(f'<dl class="figures">\n{pairs}</dl>\n', typst, plain)
 
@@ -102,7 +127,9 @@ class Chart:
             self.figure, id=self.id, title=self.title, description=self.description, language=language
         )
         return _bundle(
-            self._html(drawing, language), self._typst(drawing), f"{page_words(language).chart}: {self.title}"
+            self._html(drawing, language),
+            self._typst(drawing, language),
+            f"{page_words(language).chart}: {self.title}",
         )
 
     def _html(self, drawing: str, language: str) -> str:
@@ -126,14 +153,18 @@ class Chart:
             table=Markup(table),  # noqa: S704 - escaped where it was written
         )
 
-    def _typst(self, drawing: str) -> str:
+    def _typst(self, drawing: str, language: str) -> str:
+        wide, high = map(float, _SIZE.search(drawing).groups())  # type: ignore[union-attr]
+        width = round(100 * wide / max(_FULL_WIDTH, wide, _FULL_WIDTH * high / _FULL_HEIGHT))
         image = (
-            f'image(bytes({typst_string(drawing)}), format: "svg", width: 100%, '
+            f'image(bytes({typst_string(drawing)}), format: "svg", width: {width}%, '
             f"alt: {typst_string(f'{self.title}. {self.description}')})"
         )
+        table = self.table.mimebundle(language)["text/x-typst"]
         return (
-            f"#figure(kind: image, caption: [{escape_typst(self.title)}], {image}) <fig-{self.id}>\n\n"
-            f"{escape_typst(self.description)}\n\n"
+            "#block(breakable: false)[\n"
+            f"#figure(kind: image, caption: figure.caption(position: top)[{escape_typst(self.title)}], {image}) "
+            f"<fig-{self.id}>\n{escape_typst(self.description)}\n]\n\n{table}"
         )
 
 

@@ -33,6 +33,12 @@ class ReportHTML(Exporter):
         return render_page(_page(copy, "".join(block["text/html"] for block in blocks))), resources
 
 
+def report_html(notebook: NotebookNode) -> str:
+    """Writes the page of an executed notebook; see `ReportHTML`."""
+    page: str = ReportHTML().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call]
+    return page
+
+
 def report_blocks(notebook: NotebookNode) -> list[dict[str, str]]:
     """Gives the blocks an executed notebook shows, in order, each in all its forms.
 
@@ -52,17 +58,28 @@ def report_blocks(notebook: NotebookNode) -> list[dict[str, str]]:
     return [dict(output.data) for _, output in outputs if "bosetting" in output.get("metadata", {})]
 
 
-def _page(notebook: NotebookNode, body: str) -> Page:
-    about = notebook.metadata.get("bosetting", {})
-    for key in ("title", "language"):
-        if not about.get(key):
+def about(notebook: NotebookNode, *required: str) -> dict[str, Any]:
+    """Gives what the notebook's metadata says of the report under `bosetting`.
+
+    Raises:
+        ValueError: It lacks something that is required.
+    """
+    said: dict[str, Any] = notebook.metadata.get("bosetting", {})
+    for key in required:
+        if not said.get(key):
             message = f"The notebook's metadata has no bosetting.{key}. Expected the report's {key}."
             raise ValueError(message)
+    return said
+
+
+def _page(notebook: NotebookNode, body: str) -> Page:
+    said = about(notebook, "title", "language")
     return Page(
-        title=about["title"],
-        language=about["language"],
+        title=said["title"],
+        language=said["language"],
         body=body,
-        subtitle=about.get("subtitle", ""),
-        strings=about.get("strings", {}),
-        alternates=about.get("alternates", {}),
+        subtitle=said.get("subtitle", ""),
+        strings=said.get("strings", {}),
+        alternates=said.get("alternates", {}),
+        pdf=said.get("pdf", ""),
     )

@@ -37,6 +37,7 @@ class Page:
         subtitle: A line beneath the title.
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.
         alternates: The address of the same page in other languages.
+        pdf: The address of the same report as a PDF.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -47,6 +48,7 @@ class Page:
     subtitle: str = ""
     strings: Mapping[str, str] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
+    pdf: str = ""
     script: str = ""
     style: str = ""
 

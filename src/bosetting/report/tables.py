@@ -6,11 +6,23 @@ from markupsafe import Markup
 
 from bosetting.report.cells import NOTHING, Column, Link, format_cell, sort_value
 from bosetting.report.slugs import checked_id
-from bosetting.report.typst_source import escape_typst
+from bosetting.report.typst_source import escape_typst, typst_string
 from bosetting.report.words import page_words
 
 # A wider table is set in smaller type in the document, or its words would collide on an A4 page.
 MANY_COLUMNS = 5
+# A still wider one gets a page on its side.
+TURNED_COLUMNS = 9
+TURNED = "#page(flipped: true)["
+# A column with a longer text than this holds sentences, which may be broken into lines.
+SENTENCE = 28
+# A table with no more rows than this stays on one page.
+FEW_ROWS = 12
+_QUIET = 'rgb("#4a5561")'
+_RULES = (
+    "stroke: (_, y) => (top: if y > 1 { 0.4pt + luma(82%) }, bottom: 0.8pt + luma(35%)), "
+    "fill: (_, y) => if y == 0 { luma(95%) },"
+)
 
 
 @dataclass(frozen=True)
@@ -70,28 +82,52 @@ def table_html(table: Table, language: str) -> str:
 
 def table_typst(table: Table, language: str) -> str:
     """Writes the table as a figure that may break over pages and repeats its header on each."""
+    texts = [_row_text(table, number, language) for number in range(len(table.rows))]
     align = ", ".join("right" if column.numeric else "left" for column in table.columns)
-    head = ", ".join(f"[*{escape_typst(column.label)}*]" for column in table.columns)
-    caption = escape_typst(table.caption)
-    rows = "\n".join(_row_typst(table, number, language) for number in range(len(table.rows)))
+    head = ", ".join(f"[#strong[{escape_typst(column.label)}]]" for column in table.columns)
+    rows = "\n".join(
+        _row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)
+    )
     note = f"#text(size: 0.85em)[{escape_typst(table.note)}]\n\n" if table.note else ""
-    size = 0.9 if len(table.columns) <= MANY_COLUMNS else 0.75
-    return (
-        "#[\n#show figure: set block(breakable: true)\n"
-        f"#show table: set text(size: {size}em)\n#show table.cell.where(y: 0): set text(hyphenate: true)\n"
-        f"#figure(kind: table, caption: figure.caption(position: top)[{caption}], table(\n"
-        f"  columns: {len(table.columns)}, align: ({align},), inset: (x: 4pt, y: 3.5pt),\n"
-        "  stroke: (x: none, y: 0.4pt + luma(75%)),\n"
+    turned = len(table.columns) > TURNED_COLUMNS
+    figure = (
+        f"#[\n#show figure: set block(breakable: {str(len(table.rows) > FEW_ROWS).lower()})\n"
+        "#set table.cell(breakable: false)\n"
+        f"#show table: set text(size: {0.9 if len(table.columns) <= MANY_COLUMNS else 0.78}em, "
+        'number-width: "tabular", hyphenate: false)\n#show table: set par(leading: 0.5em)\n'
+        "#show table.cell.where(y: 0): set text(hyphenate: true)\n"
+        f"#figure(kind: table, caption: figure.caption(position: top)[{escape_typst(table.caption)}], table(\n"
+        f"  columns: ({_widths(table, texts)}), align: ({align},), "
+        f"inset: (x: 4pt, y: {3.5 if len(table.columns) <= MANY_COLUMNS else 2.7}pt),\n  {_RULES}\n"
         f"  table.header(repeat: true, {head}),\n{rows}\n)) <tab-{table.id}>\n]\n{note}"
     )
+    return f"{TURNED}\n{figure}]\n\n" if turned else figure
 
 
-def _row_typst(table: Table, number: int, language: str) -> str:
-    cells = []
-    for text, column in zip(_row_text(table, number, language), table.columns, strict=True):
-        one_line = text.replace(" ", "\u00a0") if column.kind in ("date", "code") else text
-        cells.append(f"[{escape_typst(one_line)}],")
-    return "  " + " ".join(cells)
+def _widths(table: Table, texts: list[list[str]]) -> str:
+    """Gives columns of sentences a share of the line by their length, and others the width they need."""
+    widths = []
+    for place, column in enumerate(table.columns):
+        longest = max((len(row[place]) for row in texts), default=0)
+        sentence = column.kind == "text" and longest > SENTENCE
+        widths.append(f"{longest**0.5:.1f}fr, " if sentence else "auto, ")
+    return "".join(widths)
+
+
+def _row_typst(table: Table, row: tuple[object, ...], texts: list[str], language: str) -> str:
+    cells = (
+        _cell_typst(cell, text, column, language)
+        for cell, text, column in zip(row, texts, table.columns, strict=True)
+    )
+    return "  " + " ".join(f"[{cell}]," for cell in cells)
+
+
+def _cell_typst(cell: object, text: str, column: Column, language: str) -> str:
+    if cell is None:
+        return f"#text(fill: {_QUIET})[{escape_typst(page_words(language).unknown)}]"
+    if isinstance(cell, Link) and cell.safe_address:
+        return f"#link({typst_string(cell.safe_address)})[{escape_typst(text)}]"
+    return escape_typst(text.replace(" ", "\u00a0") if column.kind in ("date", "code") else text)
 
 
 def _head_html(table: Table, place: int) -> Markup:

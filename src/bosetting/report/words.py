@@ -30,6 +30,9 @@ class PageWords:
     sources: str
     check: str
     conjunction: str
+    download_pdf: str
+    page: str
+    of: str
 
 
 _BOKMAL = PageWords(
@@ -52,6 +55,9 @@ _BOKMAL = PageWords(
     sources="Kilder",
     check="Kontroller tallene selv",
     conjunction="og",
+    download_pdf="Last ned som PDF",
+    page="Side",
+    of="av",
 )
 
 _NYNORSK = PageWords(
@@ -74,6 +80,9 @@ _NYNORSK = PageWords(
     sources="Kjelder",
     check="Kontroller tala sjølv",
     conjunction="og",
+    download_pdf="Last ned som PDF",
+    page="Side",
+    of="av",
 )
 
 _ENGLISH = PageWords(
@@ -96,6 +105,9 @@ _ENGLISH = PageWords(
     sources="Sources",
     check="Check the numbers yourself",
     conjunction="and",
+    download_pdf="Download as PDF",
+    page="Page",
+    of="of",
 )
 
 _PAGE_WORDS: dict[str, PageWords] = {"nb": _BOKMAL, "nn": _NYNORSK, "en": _ENGLISH}

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
+
 import pandas as pd
 
 from bosetting.allocation.divisions import persons_per_place
 from bosetting.allocation.request import Request
 from bosetting.inputs.model import Inputs
+
+
+def records(rows: Iterable[object]) -> pd.DataFrame:
+    """Results as a frame, one row each, with the columns of their dataclass."""
+    return pd.DataFrame([{f.name: getattr(row, f.name) for f in fields(row)} for row in rows])  # type: ignore[arg-type]
 
 
 def rules(inputs: Inputs) -> pd.DataFrame:

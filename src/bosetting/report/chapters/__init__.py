@@ -13,6 +13,7 @@ from bosetting.report.chapters.in_short import in_short
 from bosetting.report.chapters.minors import minors
 from bosetting.report.chapters.need import need
 from bosetting.report.chapters.numbers import numbers
+from bosetting.report.chapters.programme_load import programme_load
 from bosetting.report.chapters.sources import sources
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "minors",
     "need",
     "numbers",
+    "programme_load",
     "sources",
 ]

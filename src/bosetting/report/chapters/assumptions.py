@@ -33,7 +33,10 @@ def assumptions(view: View) -> list[Block]:
                 Column(label("assumptions.known_from"), "date"),
                 Column(label("assumptions.source")),
             ),
-            tuple((label(f"rule.{r.name}"), _value(view, r), r.valid_from, Link(r.source, r.address)) for r in published),
+            tuple(
+                (label(f"rule.{r.name}"), _value(view, r), r.valid_from, Link(r.source, r.address))
+                for r in published
+            ),
         ),
         Table(
             "assumptions",

@@ -24,8 +24,11 @@ DESCRIPTION = (
     "not published) and participants_stated (as IMDi put it, without saying which). settled for 2012, 2013, "
     "2014 and 2019 is a sum of printed municipal rows, not a published total. requested and "
     "municipalities_asked: one group per version of a year's request. settled_expected: what was known or "
-    "expected of 2017 before it ended, and the decisions at the end of the table. Rows named statement_ and "
-    "the figures of later years serve comparison only. published: the day the source bears; the last day of "
+    "expected of 2017 before it ended, and the decisions at the end of the table. settled_by_date: persons "
+    "settled from 1 January to the date. participants_completed_share and "
+    "participants_left_to_work_or_education_share: of everyone who took part in the year; with "
+    "participants_share_at_year_end they leave a rest that moved, broke off or left otherwise. Rows named "
+    "statement_ and the figures of later years serve comparison only. published: the day the source bears; the last day of "
     "a month where only the month is known; 1 March of the following year where only a year is known or, "
     "for sums of municipal rows, none: declared assumptions."
 )

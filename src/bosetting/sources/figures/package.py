@@ -13,6 +13,7 @@ from bosetting.sources.figures.grants import grant_rates
 from bosetting.sources.figures.municipalities import municipalities
 from bosetting.sources.figures.national import national
 from bosetting.sources.figures.population import municipal_parts, population
+from bosetting.sources.figures.programme_participants import programme_participants
 from bosetting.sources.figures.programme_results import programme_results
 from bosetting.sources.figures.requests import published_requests
 from bosetting.sources.figures.settlement import settled
@@ -59,6 +60,7 @@ def tables(folder: Path) -> list[Table]:
         population(folder),
         employment(folder),
         programme_results(folder),
+        programme_participants(folder),
         settled(folder),
         published_requests(folder),
         county_totals(folder),

@@ -31,6 +31,10 @@ IMDI = Source(
     "Directorate of Integration and Diversity (IMDi), settlement: requests, decisions and settled persons",
     "https://www.imdi.no/planlegging-og-bosetting/",
 )
+IMDI_PARTICIPANTS = Source(
+    "Directorate of Integration and Diversity (IMDi), participants in the introduction programme (NIR)",
+    "https://www.imdi.no/introduksjonsprogram/",
+)
 KS = Source(
     "KS, on the request for 2018",
     "http://www.ks.no/fagomrader/helse-og-velferd/flyktninger/bosetting/"
@@ -56,6 +60,7 @@ MIRROR_SPREAD = Source(
 MIRROR_IMDIKATOR = Source(
     "Public copy: gardenberg/imdikator-munch", "https://github.com/gardenberg/imdikator-munch"
 )
+MIRROR_IMDI_DATASET = Source("Public copy: bengler/imdi-dataset", "https://github.com/bengler/imdi-dataset")
 MIRROR_TELEMARK = Source("Public copy: evensrii/Telemark", "https://github.com/evensrii/Telemark")
 MIRROR_CSMAPS = Source("Public copy: CRAN csmaps", "https://cran.r-project.org/package=csmaps")
 MIRROR_LANGUAGES = Source(

@@ -1,0 +1,1 @@
+"""Pure: request and history become expected participants in the introduction programme, and grants."""

@@ -1,0 +1,181 @@
+"""How sure the load is: the calibration again and again with residuals drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bosetting.programme import assumptions as declared
+from bosetting.programme.assumptions import Assumption
+from bosetting.programme.calibration import (
+    COUNT_ERROR,
+    SHARE_ERROR,
+    Problem,
+    data_residuals,
+    modelled,
+    solve,
+    with_data,
+)
+from bosetting.programme.known import Cohort
+from bosetting.programme.parameters import Parameters, Structure
+from bosetting.programme.setting import Setting, moved
+
+LEVEL = 0.95
+"""Low and high leave out as much at each end as to hold this share of the replicates."""
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Draws of everything that is uncertain; R replicates, Y years from the first of the burn-in.
+
+    Attributes:
+        parameters: R fits.
+        structures: R draws of what is declared.
+        during_year: shape (R, Y, Y): replicate, cohort, calendar year; per settled person.
+        at_year_end: likewise.
+        on_date: likewise.
+        sizes: shape (R, Y): persons in each cohort.
+        factor: shape (R, Y): misfit of a count that the model cannot explain, drawn anew; about 1.
+    """
+
+    parameters: tuple[Parameters, ...]
+    structures: tuple[Structure, ...]
+    during_year: NDArray[np.float64]
+    at_year_end: NDArray[np.float64]
+    on_date: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+    factor: NDArray[np.float64]
+
+    def of(self, measure: str) -> NDArray[np.float64]:
+        """Per settled person, with the misfit: shape (R, Y, Y)."""
+        arrays = {"during_year": self.during_year, "at_year_end": self.at_year_end, "on_date": self.on_date}
+        result: NDArray[np.float64] = arrays[measure] * self.factor[:, None, :]
+        return result
+
+    def national(self, measure: str) -> NDArray[np.float64]:
+        """Participants, shape (R, Y)."""
+        summed: NDArray[np.float64] = np.einsum("rc,rcy->ry", self.sizes, self.of(measure))
+        return summed
+
+
+def replicate(at: Setting, fitted: Parameters, effective: float, count: int, seed: int) -> Replicates:
+    """Draw replicates of the calibration and of the cohorts.
+
+    Each has the fitted figures with residuals drawn anew (centred, and larger by the parameters used up), the
+    middles of the declared ranges drawn anew, and a draw of what is only declared.
+
+    Args:
+        at: what the computation starts from.
+        fitted: its parameters.
+        effective: how many parameters the data decided.
+        count: how many replicates.
+        seed: of the random numbers.
+    """
+    random = np.random.default_rng(seed)
+    residuals = spread_residuals(at.problem, fitted, effective)
+    values = np.array(modelled(at.problem, fitted))
+    kinds = [o.measure for o in at.problem.data]
+    fits, structures, arrays, sizes, factors = [], [], [], [], []
+    years = at.last - at.first + 1
+    for _ in range(count):
+        drawn = random.choice(residuals, len(values))
+        pretended = [_shifted(v, k, e) for v, k, e in zip(values, kinds, drawn, strict=True)]
+        ranges = moved(at.problem.ranges, _centres(at.problem, random))
+        structure = draw_structure(at.problem.structure, random)
+        again = replace(with_data(at.problem, pretended, ranges), structure=structure)
+        found = solve(again, fitted)
+        unit = at.responses(found, structure)
+        fits.append(found)
+        structures.append(structure)
+        arrays.append((unit.during_year, unit.at_year_end, unit.on_date))
+        sizes.append(_drawn_sizes(at, found, random))
+        factors.append(np.exp(random.choice(residuals, years) * COUNT_ERROR))
+    stacked = [np.stack(parts) for parts in zip(*arrays, strict=True)]
+    return Replicates(
+        tuple(fits),
+        tuple(structures),
+        stacked[0],
+        stacked[1],
+        stacked[2],
+        np.stack(sizes),
+        np.stack(factors),
+    )
+
+
+def spread_residuals(problem: Problem, fitted: Parameters, effective: float) -> NDArray[np.float64]:
+    """The residuals in standard errors, centred, and larger by the parameters used up."""
+    residuals = data_residuals(problem, fitted)
+    left = max(len(residuals) - effective, 1.0)
+    centred: NDArray[np.float64] = (residuals - residuals.mean()) * np.sqrt(len(residuals) / left)
+    return centred
+
+
+def interval(draws: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Low and high over the first axis."""
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
+    return low, high
+
+
+def _shifted(value: float, measure: str, error: float) -> float:
+    if measure == "during_year":
+        return float(value * np.exp(error * COUNT_ERROR))
+    return float(np.clip(value + error * SHARE_ERROR, 0.0, 1.0))
+
+
+def _centres(problem: Problem, random: np.random.Generator) -> dict[str, float]:
+    ranges = problem.ranges
+    drawn = random.standard_normal(len(ranges))
+    pairs = zip(ranges.items(), drawn, strict=True)
+    return {
+        name: float(np.clip(r.centre + z * r.spread, r.low, r.high))
+        for (name, r), z in pairs
+        if r.centre is not None
+    }
+
+
+def draw_structure(central: Structure, random: np.random.Generator) -> Structure:
+    """What is declared, drawn from its declared ranges; the middle is the most likely."""
+    return Structure(
+        slope=float(random.uniform(0.0, central.slope)) if central.slope > 0 else central.slope,
+        late_months=_triangular(declared.LATE_MONTHS, random),
+        leave_months=_triangular(declared.LEAVE_MONTHS, random),
+        others_continue=_triangular(declared.OTHERS_CONTINUE, random),
+        young_share_after=_triangular(declared.YOUNG_SHARE_AFTER, random),
+    )
+
+
+def _triangular(what: Assumption, random: np.random.Generator) -> float:
+    return float(random.triangular(what.low or 0.0, what.value or 0.0, what.high or 0.0))
+
+
+def _drawn_sizes(at: Setting, found: Parameters, random: np.random.Generator) -> NDArray[np.float64]:
+    sizes = at.sizes(found)
+    for year, persons in draw_cohorts(at.cohorts, at.target, random).items():
+        sizes[year - at.first] = persons
+    return sizes
+
+
+def draw_cohorts(cohorts: Mapping[int, Cohort], target: int, random: np.random.Generator) -> dict[int, float]:
+    """Cohorts that are not counted, drawn from their ranges; the years after the target move together."""
+    together = float(random.random())
+    drawn = {}
+    for year, cohort in sorted(cohorts.items()):
+        if cohort.basis == "flat":
+            drawn[year] = _at_quantile(cohort, together)
+        elif cohort.high > cohort.low:
+            drawn[year] = float(random.triangular(cohort.low, cohort.central, cohort.high))
+    return drawn
+
+
+def _at_quantile(cohort: Cohort, quantile: float) -> float:
+    """The value of a triangular distribution at a quantile."""
+    width, below = cohort.high - cohort.low, cohort.central - cohort.low
+    if width <= 0:
+        return cohort.central
+    if quantile < below / width:
+        return cohort.low + float(np.sqrt(quantile * width * below))
+    return cohort.high - float(np.sqrt((1 - quantile) * width * (width - below)))

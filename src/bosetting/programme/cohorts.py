@@ -1,0 +1,171 @@
+"""The monthly life of one year's settled persons in the programme, and the sums over cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bosetting.programme.arrivals import MONTHS, arrival_profile
+from bosetting.programme.errors import check_cohort
+from bosetting.programme.parameters import Parameters, Structure
+from bosetting.programme.regulations import Regulation, regulation_spans
+from bosetting.programme.starts import wait_profile
+from bosetting.programme.survival import still_in_programme, survival_curve
+
+YEARS = 13
+"""A cohort is followed from January of its year for so many years; then nobody is left."""
+HORIZON = YEARS * MONTHS
+
+
+@dataclass(frozen=True)
+class CohortMonths:
+    """One cohort, per person who ever starts, by month from January of its year.
+
+    Attributes:
+        starts: shape (HORIZON,), the share that starts in each month; adds up to one.
+        in_programme: shape (HORIZON,), the share in the programme at the end of each month.
+    """
+
+    starts: NDArray[np.float64]
+    in_programme: NDArray[np.float64]
+
+    @property
+    def left(self) -> NDArray[np.float64]:
+        """The share that has left by the end of each month: started = in programme + left."""
+        gone: NDArray[np.float64] = np.cumsum(self.starts) - self.in_programme
+        return gone
+
+    @property
+    def during_year(self) -> NDArray[np.float64]:
+        """Shape (YEARS,): who took part at some time in each calendar year."""
+        before = np.concatenate([[0.0], self.at_year_end[:-1]])
+        took_part: NDArray[np.float64] = before + self.starts.reshape(YEARS, MONTHS).sum(axis=1)
+        return took_part
+
+    @property
+    def at_year_end(self) -> NDArray[np.float64]:
+        """Shape (YEARS,): who is in the programme on 31 December."""
+        return self.in_programme[MONTHS - 1 :: MONTHS]
+
+    def on_first_of(self, month: int) -> NDArray[np.float64]:
+        """Shape (YEARS,): who is in the programme on the first day of a month (1 to 12) of each year."""
+        padded = np.concatenate([[0.0], self.in_programme])
+        return padded[month - 1 :: MONTHS][:YEARS]
+
+
+def cohort_months(
+    year: int, parameters: Parameters, structure: Structure, regulations: Sequence[Regulation]
+) -> CohortMonths:
+    """Follow one cohort.
+
+    Args:
+        year: of settlement.
+        parameters: the wait and the stay.
+        structure: what is declared and not fitted.
+        regulations: in order of date, by the day a participant starts.
+    """
+    wait = wait_profile(
+        parameters.wait_months, parameters.late_share, structure.late_months, HORIZON - MONTHS
+    )
+    starts = np.zeros(HORIZON)
+    arrived = np.convolve(arrival_profile(structure.slope), wait)
+    starts[: len(arrived)] = arrived
+    staying = np.zeros(HORIZON)
+    for regulation, first, after in regulation_spans(regulations, year, HORIZON):
+        under = np.zeros(HORIZON)
+        under[first:after] = starts[first:after]
+        curve = survival_curve(
+            regulation, parameters.left_early, parameters.beyond, structure.leave_months, 72
+        )
+        staying += still_in_programme(under, curve)
+    return CohortMonths(starts, staying)
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What one settled person of each cohort adds to each calendar year.
+
+    Attributes:
+        first_year: the first cohort and the first calendar year.
+        during_year: shape (years, years): cohort, calendar year.
+        at_year_end: likewise.
+        on_date: likewise, on the first day of the month asked for.
+    """
+
+    first_year: int
+    during_year: NDArray[np.float64]
+    at_year_end: NDArray[np.float64]
+    on_date: NDArray[np.float64]
+
+    def of(self, measure: str) -> NDArray[np.float64]:
+        """The array of a measure: during_year, at_year_end or on_date."""
+        return {
+            "during_year": self.during_year,
+            "at_year_end": self.at_year_end,
+            "on_date": self.on_date,
+        }[measure]
+
+
+def responses(
+    first_year: int,
+    last_year: int,
+    parameters: Parameters,
+    structure: Structure,
+    regulations: Sequence[Regulation],
+    month: int = 3,
+) -> Responses:
+    """What one settled person of each cohort adds, for all cohorts and years of a span.
+
+    Args:
+        first_year: first cohort and calendar year.
+        last_year: last of both.
+        parameters: the wait and the stay.
+        structure: what is declared.
+        regulations: in order of date.
+        month: on_date is the first day of this month.
+    """
+    count = last_year - first_year + 1
+    out = [np.zeros((count, count)) for _ in range(3)]
+    ages = _ages(count)
+    for example, rows in _alike(tuple(regulations), first_year, last_year):
+        lived = cohort_months(example, parameters, structure, regulations)
+        measures = (lived.during_year, lived.at_year_end, lived.on_first_of(month))
+        chosen = list(rows)
+        for array, values in zip(out, measures, strict=True):
+            array[chosen] = np.append(values, 0.0)[ages[chosen]]
+    years = range(first_year, last_year + 1)
+    starting = np.array([parameters.starts_of(year, structure) for year in years])[:, None]
+    return Responses(first_year, *(starting * array for array in out))
+
+
+@lru_cache(maxsize=32)
+def _ages(count: int) -> NDArray[np.intp]:
+    """Years since settlement by cohort and calendar year; YEARS where nobody is or is left."""
+    age = np.arange(count)[None, :] - np.arange(count)[:, None]
+    return np.where((age < 0) | (age >= YEARS), YEARS, age)
+
+
+@lru_cache(maxsize=32)
+def _alike(
+    regulations: tuple[Regulation, ...], first_year: int, last_year: int
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Cohorts that live under the same regulations: one such year, and the places of all of them."""
+    groups: dict[object, list[int]] = {}
+    for year in range(first_year, last_year + 1):
+        groups.setdefault(regulation_spans(regulations, year, HORIZON), []).append(year)
+    return tuple((years[0], tuple(year - first_year for year in years)) for years in groups.values())
+
+
+def persons_by_year(cohorts: Mapping[int, float], first_year: int, last_year: int) -> NDArray[np.float64]:
+    """Cohort sizes as an array over a span of years, 0 where there is none.
+
+    Raises:
+        BadProgramme: a cohort is negative.
+    """
+    for year, persons in cohorts.items():
+        check_cohort(year, persons)
+    return np.array([float(cohorts.get(year, 0.0)) for year in range(first_year, last_year + 1)])

@@ -1,0 +1,190 @@
+"""What was known on a day: settled persons, counts of participants, expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from bosetting.programme.assumptions import UNFINISHED_RANGE
+
+LAST_KOSTRA_YEAR = 2016
+FIRST_YEAR = 2007
+"""The first year whose settled persons are known."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Persons settled in a year, or expected to be.
+
+    Attributes:
+        year: of settlement.
+        low: fewest.
+        central: the number the computation uses.
+        high: most.
+        basis: ``counted``, ``expected`` (a year not over on the day), ``request`` or ``flat``.
+    """
+
+    year: int
+    low: float
+    central: float
+    high: float
+    basis: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One published figure that a fit may use.
+
+    Attributes:
+        measure: ``during_year`` (persons) or ``share_at_year_end`` (share of them).
+        year: the year it is about.
+        value: in persons or as a share.
+        otherwise: for a share, how many per participant left otherwise than by completing or for work or
+            education, as far as known; 0 where not known.
+    """
+
+    measure: str
+    year: int
+    value: float
+    otherwise: float = 0.0
+
+
+def known_rows(national: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The national figures that were public on a day.
+
+    This is the only door from the table to a fit: what was published later does not pass.
+
+    Args:
+        national: the table national.csv.
+        as_of: the day.
+    """
+    return national[[published <= as_of for published in national["published"]]]
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a table, one value each with the columns as attributes."""
+    return list(frame.itertuples())
+
+
+def figures(rows: pd.DataFrame, measure: str, group: str | None = "all") -> dict[int, Any]:
+    """Rows of one measure by year; the last of a year where several groups are asked for.
+
+    Args:
+        rows: rows of national.csv.
+        measure: its name there.
+        group: its group; None for any.
+    """
+    chosen = rows[(rows["measure"] == measure) & ((rows["group"] == group) | (group is None))]
+    ordered = chosen.sort_values(["year", "published"], kind="stable")
+    return {int(row.year): row for row in records(ordered)}
+
+
+def settled_known(rows: pd.DataFrame) -> dict[int, Cohort]:
+    """Settled persons of the years that had been counted.
+
+    A sum of municipal rows gets those without a municipality added, where their number was known.
+    """
+    outside = figures(rows, "settled_municipality_not_stated")
+    out = {}
+    for year, row in figures(rows, "settled").items():
+        is_sum = not pd.isna(row.low)
+        persons = float(row.persons) + (float(outside[year].persons) if is_sum and year in outside else 0.0)
+        if year >= FIRST_YEAR:
+            out[year] = Cohort(year, persons, persons, persons, "counted")
+    return out
+
+
+def observations(rows: pd.DataFrame) -> tuple[Observation, ...]:
+    """What a fit may use: the counts during the year and the shares at its end, from 2007."""
+    counts = [
+        Observation("during_year", year, float(row.persons))
+        for year, row in figures(rows, "participants_during_year").items()
+        if year >= FIRST_YEAR
+    ]
+    otherwise = left_otherwise(rows)
+    shares = [
+        Observation("share_at_year_end", year, float(row.percent) / 100, otherwise)
+        for year, row in figures(rows, "participants_share_at_year_end").items()
+        if year <= LAST_KOSTRA_YEAR
+    ]
+    return (*counts, *shares)
+
+
+def left_otherwise(rows: pd.DataFrame) -> float:
+    """Participants recorded as having left, but neither completed nor for work or education.
+
+    They moved to another municipality, broke off, or left for a reason not stated. As a share of everyone who
+    took part in the year; the mean of the years for which all three shares were known, 0 where none.
+    """
+    still = figures(rows, "participants_share_at_year_end")
+    done = figures(rows, "participants_completed_share")
+    working = figures(rows, "participants_left_to_work_or_education_share")
+    years = sorted(set(still) & set(done) & set(working))
+    rests = [
+        100 - float(still[y].percent) - float(done[y].percent) - float(working[y].percent) for y in years
+    ]
+    return sum(rests) / len(rests) / 100 if rests else 0.0
+
+
+def share_settled_by(rows: pd.DataFrame) -> tuple[int, float] | None:
+    """The latest known (month, share of the year's persons settled by its end); None where none is known."""
+    settled = figures(rows, "settled")
+    part = figures(rows, "settled_by_date", None)
+    years = [year for year in part if year in settled]
+    if not years:
+        return None
+    year = max(years)
+    return part[year].date.month, float(part[year].persons) / float(settled[year].persons)
+
+
+def fulfilment(rows: pd.DataFrame, settled: Mapping[int, Cohort]) -> tuple[float, float, float]:
+    """Settled persons per person requested in the last three years known: fewest, mean, most; 1 where none."""
+    asked = figures(rows, "requested", None)
+    years = sorted(set(asked) & set(settled))[-3:]
+    ratios = [settled[year].central / float(asked[year].persons) for year in years]
+    return (min(ratios), sum(ratios) / len(ratios), max(ratios)) if ratios else (1.0, 1.0, 1.0)
+
+
+def expected_cohort(rows: pd.DataFrame, settled: Mapping[int, Cohort], year: int) -> Cohort:
+    """A year that was not over: what was expected of it.
+
+    A stated range counts with its middle; else the latest request for that year times the fulfilment of the
+    last three years; else as many as the year before, with a declared range.
+
+    Args:
+        rows: what was known.
+        settled: years counted or expected before.
+        year: the year.
+    """
+    said = rows[(rows["measure"] == "settled_expected") & (rows["year"] == year)]
+    ranges = said[[not (pd.isna(a) or pd.isna(b)) for a, b in zip(said["low"], said["high"], strict=True)]]
+    if len(ranges):
+        row = ranges.sort_values("published", kind="stable").iloc[-1]
+        low, high = float(row["low"]), float(row["high"])
+        return Cohort(year, low, (low + high) / 2, high, "expected")
+    counted = {y: c for y, c in settled.items() if c.basis == "counted"}
+    asked = _latest_request(rows, year)
+    if asked is not None:
+        least, mean, most = fulfilment(rows, counted)
+        low, central, high = (round(asked * ratio, 1) for ratio in (least, mean, most))
+        return Cohort(year, low, central, high, "expected")
+    return around(year, settled[max(settled)].central, UNFINISHED_RANGE.value or 0.0, "expected")
+
+
+def around(year: int, persons: float, spread: float, basis: str) -> Cohort:
+    """A cohort with the same part below and above its central number."""
+    return Cohort(
+        year, round(persons * (1 - spread), 1), round(persons, 1), round(persons * (1 + spread), 1), basis
+    )
+
+
+def _latest_request(rows: pd.DataFrame, year: int) -> float | None:
+    stated = rows[rows["measure"].isin(["requested", "settled_expected"]) & (rows["year"] == year)]
+    stated = stated[[not pd.isna(persons) for persons in stated["persons"]]]
+    if not len(stated):
+        return None
+    return float(stated.sort_values("published", kind="stable").iloc[-1]["persons"])

@@ -1,0 +1,204 @@
+"""What a request means for the introduction programme: the public entrance of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bosetting.allocation.request import Request
+from bosetting.inputs.model import Inputs
+from bosetting.programme.assumptions import Assumption
+from bosetting.programme.bootstrap import Replicates, replicate
+from bosetting.programme.calibration import Problem, fit
+from bosetting.programme.errors import check_decisions
+from bosetting.programme.fitted import Fit, described
+from bosetting.programme.identification import identification
+from bosetting.programme.known import Cohort
+from bosetting.programme.municipal import MunicipalRow, Remainder, municipal_rows, remainders
+from bosetting.programme.municipal_cohorts import (
+    MunicipalCohort,
+    municipal_cohorts,
+    spread_of_settlement,
+)
+from bosetting.programme.municipal_outside import MunicipalCheck, municipal_check
+from bosetting.programme.national import CohortRow, NationalRow, cohort_rows, national_rows
+from bosetting.programme.outside import OutsideRow, outside_rows
+from bosetting.programme.parameters import Parameters
+from bosetting.programme.rolling import RollingError, RollingRow, rolling_errors, rolling_rows
+from bosetting.programme.sensitivity import Effect, Step, effects, rated, steps
+from bosetting.programme.setting import Setting, setting
+
+REPLICATES = 200
+SEED = 20171106
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What a municipality was asked for and what it decided.
+
+    Attributes:
+        kommune_nr: four digits.
+        requested: persons.
+        decided: persons; 0 where no decision is given.
+        shortfall: requested less decided; negative where it decided for more.
+    """
+
+    kommune_nr: str
+    requested: int
+    decided: int
+    shortfall: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """Participants expected in the introduction programme, with everything the figures rest on.
+
+    Attributes:
+        as_of: nothing published later was used, except to compare.
+        target: the year of the request.
+        persons: settled in the target year by the request, or by the decisions.
+        cohorts: settled persons of the whole country by year, with low and high.
+        national: three measures by period, with low and high.
+        composition: which cohorts make up each year.
+        fit: parameters, residuals, what the data identify.
+        rolling: forecasts from earlier years, of the model and two rivals.
+        errors: their mean errors, and which method is best.
+        outside: published figures beside the model's, with signed differences.
+        municipal: the load of each municipality.
+        municipal_cohorts: what it was computed from.
+        remainder: what the municipalities' sum leaves to the national figure.
+        municipal_check: participants by municipality as published, which no fit has seen; None where not held.
+        shortfall: requested and decided by municipality; empty where no decisions are given.
+        assumptions: declared numbers with quality and impact.
+        effects: what each declared number does to the load.
+        steps: from the simplest form of the model to this one.
+        settlement_spread: variance of what municipalities settle, in parts of what they are asked for.
+        replicates: how many the intervals rest on.
+        seed: of the random numbers.
+    """
+
+    as_of: date
+    target: int
+    persons: int
+    cohorts: tuple[Cohort, ...]
+    national: tuple[NationalRow, ...]
+    composition: tuple[CohortRow, ...]
+    fit: Fit
+    rolling: tuple[RollingRow, ...]
+    errors: tuple[RollingError, ...]
+    outside: tuple[OutsideRow, ...]
+    municipal: tuple[MunicipalRow, ...]
+    municipal_cohorts: tuple[MunicipalCohort, ...]
+    remainder: tuple[Remainder, ...]
+    municipal_check: MunicipalCheck | None
+    shortfall: tuple[Shortfall, ...]
+    assumptions: tuple[Assumption, ...]
+    effects: tuple[Effect, ...]
+    steps: tuple[Step, ...]
+    settlement_spread: float
+    replicates: int
+    seed: int
+
+    @property
+    def total_shortfall(self) -> int | None:
+        """Persons requested less decided, whole country; None where no decisions are given."""
+        return sum(row.shortfall for row in self.shortfall) if self.shortfall else None
+
+
+def expected_load(
+    inputs: Inputs,
+    request: Request,
+    *,
+    decisions: Mapping[str, int] | None = None,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+) -> Load:
+    """The participants that follow from a request, or from what municipalities decided.
+
+    Args:
+        inputs: what the edition may know; figures published after its ``as_of`` serve comparison only.
+        request: its allotments give each municipality's persons in the target year.
+        decisions: persons by municipality code, instead of the request; codes not named decided 0.
+        replicates: how many draws the intervals rest on, at least 2.
+        seed: of the random numbers; the same seed gives the same load.
+
+    Raises:
+        BadProgramme: a decision is negative or of an unknown municipality, or there is nothing to fit to.
+    """
+    asked = {code: allotment.persons for code, allotment in request.by_code.items()}
+    persons = asked if decisions is None else _decided(asked, decisions)
+    edition, national = inputs.edition, inputs.tables["national"]
+    wide = decisions is None
+    at = setting(
+        national,
+        edition.as_of,
+        inputs.year,
+        sum(persons.values()),
+        edition.low if wide else None,
+        edition.high if wide else None,
+    )
+    fitted, known = _calibrated(at.problem)
+    draws = replicate(at, fitted, known, replicates, seed)
+    basis = "request" if decisions is None else "decision"
+    return _load(
+        inputs, at, fitted, draws, municipal_cohorts(inputs, at, persons, basis), asked, decisions, seed
+    )
+
+
+def _decided(asked: Mapping[str, int], decisions: Mapping[str, int]) -> dict[str, int]:
+    check_decisions(decisions, asked)
+    return {code: decisions.get(code, 0) for code in asked}
+
+
+def _calibrated(problem: Problem) -> tuple[Parameters, float]:
+    fitted = fit(problem)
+    return fitted, identification(problem, fitted).effective
+
+
+def _load(
+    inputs: Inputs,
+    at: Setting,
+    fitted: Parameters,
+    draws: Replicates,
+    cohorts: tuple[MunicipalCohort, ...],
+    asked: Mapping[str, int],
+    decisions: Mapping[str, int] | None,
+    seed: int,
+) -> Load:
+    national = inputs.tables["national"]
+    residents = {m.number: m.residents for m in inputs.municipalities}
+    spread = spread_of_settlement(inputs, at)
+    municipal = municipal_rows(at, fitted, draws, cohorts, residents, spread, seed)
+    rolled = rolling_rows(national, at.as_of)
+    found = effects(at, fitted)
+    return Load(
+        as_of=at.as_of,
+        target=at.target,
+        persons=int(at.cohorts[at.target].central),
+        cohorts=tuple(at.cohorts[year] for year in sorted(at.cohorts)),
+        national=national_rows(at, fitted, draws, national),
+        composition=cohort_rows(at, fitted),
+        fit=described(at.problem, fitted, draws),
+        rolling=rolled,
+        errors=rolling_errors(rolled),
+        outside=outside_rows(at, fitted, draws, national),
+        municipal=municipal,
+        municipal_cohorts=cohorts,
+        remainder=remainders(at, fitted, municipal, cohorts, national),
+        municipal_check=municipal_check(inputs, at, fitted),
+        shortfall=_shortfall(asked, decisions),
+        assumptions=rated(at, fitted, found),
+        effects=found,
+        steps=steps(at),
+        settlement_spread=spread,
+        replicates=len(draws.parameters),
+        seed=seed,
+    )
+
+
+def _shortfall(asked: Mapping[str, int], decisions: Mapping[str, int] | None) -> tuple[Shortfall, ...]:
+    if decisions is None:
+        return ()
+    decided = _decided(asked, decisions)
+    return tuple(Shortfall(code, n, decided[code], n - decided[code]) for code, n in sorted(asked.items()))

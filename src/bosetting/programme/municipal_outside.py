@@ -1,0 +1,107 @@
+"""Participants by municipality as published for one year: a check that no fit has seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bosetting.inputs.model import Inputs
+from bosetting.programme.known import records
+from bosetting.programme.municipal import cohort_array
+from bosetting.programme.municipal_cohorts import FIRST_MUNICIPAL_YEAR, counted_cohorts
+from bosetting.programme.parameters import Parameters
+from bosetting.programme.setting import Setting
+
+TABLE = "programme_participants"
+
+
+@dataclass(frozen=True)
+class CheckedMunicipality:
+    """One municipality of the check.
+
+    Attributes:
+        kommune_nr: four digits.
+        published: participants as printed.
+        during_year: the model's, from cohorts since 2012.
+        at_year_end: likewise.
+    """
+
+    kommune_nr: str
+    published: int
+    during_year: float
+    at_year_end: float
+
+
+@dataclass(frozen=True)
+class MunicipalCheck:
+    """Published participants beside the model's, for municipalities with a printed number.
+
+    Attributes:
+        year: of the figures; the publisher does not say which measure or day.
+        municipalities: those with a printed number.
+        published_total: sum of the printed numbers.
+        during_year_total: the model's sum for the same municipalities.
+        at_year_end_total: likewise.
+        correlation: of printed and the model's at the end of the year.
+        correlation_per_1000: the same, per 1,000 residents: size alone does not help.
+        rows: by municipality, in order of code.
+    """
+
+    year: int
+    municipalities: int
+    published_total: int
+    during_year_total: float
+    at_year_end_total: float
+    correlation: float
+    correlation_per_1000: float
+    rows: tuple[CheckedMunicipality, ...]
+
+
+def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> MunicipalCheck | None:
+    """Compare the model with participants by municipality; None where the table is not held.
+
+    Its cohorts are those known by the edition's date, and only from 2012: earlier ones are not known by
+    municipality, so the model's figures are a little low.
+    """
+    if TABLE not in inputs.tables:
+        return None
+    printed = [row for row in records(inputs.tables[TABLE]) if row.status == "ok"]
+    if not printed:
+        return None
+    year = int(printed[0].year)
+    counted = counted_cohorts(inputs.tables["settled"], at.as_of)
+    codes = [m.number for m in inputs.municipalities]
+    own = [c for c in counted.values() if c.year <= year and c.kommune_nr in set(codes)]
+    sizes, place = cohort_array(own, codes, "central"), {code: i for i, code in enumerate(codes)}
+    first, to = FIRST_MUNICIPAL_YEAR - at.first, year - at.first
+    unit = at.responses(fitted)
+    during = sizes @ unit.during_year[first : to + 1, to]
+    end = sizes @ unit.at_year_end[first : to + 1, to]
+    rows = tuple(
+        CheckedMunicipality(
+            str(row.kommune_nr),
+            int(row.persons),
+            round(float(during[place[row.kommune_nr]]), 1),
+            round(float(end[place[row.kommune_nr]]), 1),
+        )
+        for row in printed
+    )
+    residents = {m.number: m.residents for m in inputs.municipalities}
+    return _summed(year, rows, residents)
+
+
+def _summed(year: int, rows: tuple[CheckedMunicipality, ...], residents: dict[str, int]) -> MunicipalCheck:
+    published = np.array([row.published for row in rows], dtype=np.float64)
+    end = np.array([row.at_year_end for row in rows])
+    people = np.array([residents[row.kommune_nr] for row in rows], dtype=np.float64)
+    return MunicipalCheck(
+        year=year,
+        municipalities=len(rows),
+        published_total=int(published.sum()),
+        during_year_total=round(sum(row.during_year for row in rows), 1),
+        at_year_end_total=round(float(end.sum()), 1),
+        correlation=round(float(np.corrcoef(published, end)[0, 1]), 3),
+        correlation_per_1000=round(float(np.corrcoef(published / people, end / people)[0, 1]), 3),
+        rows=rows,
+    )

@@ -1,0 +1,135 @@
+"""The national load: three measures, and the cohorts under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bosetting.programme.bootstrap import Replicates, interval
+from bosetting.programme.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures
+from bosetting.programme.parameters import Parameters
+from bosetting.programme.setting import ON_MONTH, Setting
+
+Measure = Literal["during_year", "at_year_end", "on_date"]
+Use = Literal["fitted", "outside_check", "none"]
+YEARLY: tuple[Measure, ...] = ("during_year", "at_year_end")
+
+
+@dataclass(frozen=True)
+class NationalRow:
+    """Participants in the whole country.
+
+    Attributes:
+        measure: ``during_year`` (took part at some time), ``at_year_end`` (31 December) or ``on_date``.
+        period: the year, or the date, in ISO form.
+        low: persons; with ``high`` it holds 95 per cent of the replicates.
+        central: persons.
+        high: persons.
+        observed: what was published, whenever it was; None where nothing was.
+        use: ``fitted``, ``outside_check`` (published, but no fit has seen it) or ``none``.
+    """
+
+    measure: Measure
+    period: str
+    low: float
+    central: float
+    high: float
+    observed: float | None
+    use: Use
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """The part of a measure that comes from one year's settled persons.
+
+    Attributes:
+        measure: during_year or at_year_end.
+        year: calendar year.
+        settled_year: of the cohort; None for everyone settled before the first year known.
+        persons: participants.
+    """
+
+    measure: Measure
+    year: int
+    settled_year: int | None
+    persons: float
+
+
+def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
+    """Published figures by measure and year, whenever published; for comparison, and never for a fit.
+
+    At the end of the years counted from KOSTRA: the share of the year's participants, times them.
+    """
+    during = {y: float(r.persons) for y, r in figures(national, "participants_during_year").items()}
+    end = {y: float(r.persons) for y, r in figures(national, "participants_at_year_end").items()}
+    shares = figures(national, "participants_share_at_year_end")
+    stated = figures(national, "participants_stated", "news_march_2018")
+    found = {("during_year", year): value for year, value in during.items()}
+    found |= {("at_year_end", y): round(during[y] * float(r.percent) / 100) for y, r in shares.items()}
+    found |= {("at_year_end", year): value for year, value in end.items()}
+    found |= {("on_date", y): float(r.persons) for y, r in stated.items() if r.date.month == ON_MONTH}
+    return found
+
+
+def national_rows(
+    at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
+) -> tuple[NationalRow, ...]:
+    """Every year from 2007 to the last, both year measures, and the first of March of the target year."""
+    published = observed(national)
+    used = {(o.measure.replace("share_", ""), o.year) for o in at.problem.data}
+    rows = []
+    for measure in (*YEARLY, "on_date"):
+        central = central_series(at, fitted, measure)
+        low, high = interval(draws.national(measure))
+        years = [at.target] if measure == "on_date" else range(FIRST_YEAR, at.last + 1)
+        for year in years:
+            place, value = year - at.first, published.get((measure, year))
+            use: Use = "none" if value is None else "outside_check"
+            if (measure, year) in used and (measure == "during_year" or year <= LAST_KOSTRA_YEAR):
+                use = "fitted"
+            period = f"{year}-{ON_MONTH:02d}-01" if measure == "on_date" else str(year)
+            rows.append(
+                NationalRow(
+                    _measure(measure),
+                    period,
+                    round(float(low[place]), 1),
+                    round(float(central[place]), 1),
+                    round(float(high[place]), 1),
+                    value,
+                    use,
+                )
+            )
+    return tuple(rows)
+
+
+def _measure(name: str) -> Measure:
+    known: Mapping[str, Measure] = {m: m for m in (*YEARLY, "on_date")}
+    return known[name]
+
+
+def central_series(at: Setting, fitted: Parameters, measure: str) -> NDArray[np.float64]:
+    """Participants by year from the first of the burn-in."""
+    series: NDArray[np.float64] = at.sizes(fitted) @ at.responses(fitted).of(measure)
+    return series
+
+
+def cohort_rows(at: Setting, fitted: Parameters) -> tuple[CohortRow, ...]:
+    """Which cohorts make up each year's participants; they add up to the central figure."""
+    unit, sizes = at.responses(fitted), at.sizes(fitted)
+    rows = []
+    for measure in YEARLY:
+        parts = sizes[:, None] * unit.of(measure)
+        for year in range(FIRST_YEAR, at.last + 1):
+            column = parts[:, year - at.first]
+            start = FIRST_YEAR - at.first
+            rows.append(CohortRow(measure, year, None, round(float(column[:start].sum()), 1)))
+            rows += [
+                CohortRow(measure, year, cohort, round(float(column[cohort - at.first]), 1))
+                for cohort in range(FIRST_YEAR, year + 1)
+            ]
+    return tuple(rows)

@@ -1,0 +1,292 @@
+"""The expected load on the introduction programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from bosetting.programme.load import Load
+from bosetting.programme.national import NationalRow
+from bosetting.programme.outside import OutsideRow
+from bosetting.programme.rolling import RollingError
+from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
+from bosetting.report.chapters.load_municipal import municipal_blocks
+from bosetting.report.numbers import format_decimal
+from bosetting.report.prose import render
+from bosetting.report.view import View
+
+FOUR_DIGITS = 4
+
+
+def programme_load(view: View) -> list[Block]:
+    """How many take part, counted in three ways; how sure that is; and each municipality."""
+    load = view.computation.load
+    year = str(load.target)
+    rows = {(row.measure, row.period): row for row in load.national}
+    outside = [row for row in load.outside if row.use == "outside_check"]
+    stated = {(row.group, row.compared_with): row for row in outside}
+    letter = stated.get(("letter_october_2017", "during_year"))
+    news = stated.get(("news_march_2018", "on_date"))
+    return [
+        view.prose("programme_load", during=rows["during_year", year], end=rows["at_year_end", year]),
+        _curve(view, load),
+        _composition(view, load),
+        view.prose(
+            "load_letters",
+            letter=letter,
+            news=news,
+            letter_percent=None if letter is None else letter.percent,
+            news_percent=None if news is None else news.percent,
+        ),
+        _outside(view, outside),
+        *_trust(view, load),
+        *municipal_blocks(view, load),
+        Callout(render("load_red", view.language, year=year), "warning"),
+        _assumptions(view, load),
+    ]
+
+
+def _curve(view: View, load: Load) -> Chart:
+    yearly = [row for row in load.national if row.measure in ("during_year", "at_year_end")]
+    kinds = {name: view.label(f"load.{name}") for name in ("during_year", "at_year_end")}
+    data = pd.DataFrame(
+        [
+            {
+                "year": int(row.period),
+                "kind": kinds[row.measure],
+                "low": row.low,
+                "central": row.central,
+                "high": row.high,
+                "observed": row.observed,
+            }
+            for row in yearly
+        ]
+    )
+    color = alt.Color(
+        "kind:N", sort=list(kinds.values()), title=None, legend=alt.Legend(orient="top", symbolType="stroke")
+    )
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
+    y = alt.Y("central:Q", title=view.label("load.participants"), axis=alt.Axis(format=",d"))
+    base = alt.Chart(data)
+    figure = (
+        base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=color)
+        + base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
+        + base.transform_filter("isValid(datum.observed)")
+        .mark_point(filled=True, size=45, opacity=1)
+        .encode(x=x, y=alt.Y("observed:Q"), color=color)
+    ).properties(width=640, height=340)
+    during = [row for row in yearly if row.measure == "during_year"]
+    peak, last = max(during, key=lambda row: row.central), during[-1]
+    description = view.label(
+        "load.curve_description",
+        peak=peak.period,
+        peak_persons=round(peak.central),
+        last=last.period,
+        last_persons=round(last.central),
+    )
+    return Chart(
+        "load-curve", view.label("load.curve_title"), description, figure, _curve_table(view, load.national)
+    )
+
+
+def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
+    rows = tuple(
+        (
+            row.period,
+            view.label(f"load.{row.measure}"),
+            round(row.low),
+            round(row.central),
+            round(row.high),
+            None if row.observed is None else round(row.observed),
+        )
+        for row in sorted(national, key=lambda row: (row.period, row.measure))
+    )
+    columns = (
+        Column(view.label("load.period"), "code"),
+        Column(view.label("load.measure")),
+        *(Column(view.label(f"load.{name}"), "integer") for name in ("low", "central", "high", "observed")),
+    )
+    return Table("load-national", view.label("load.curve_caption"), columns, rows)
+
+
+def _composition(view: View, load: Load) -> Chart:
+    rows = [row for row in load.composition if row.measure == "at_year_end"]
+    first = min(row.settled_year for row in rows if row.settled_year is not None)
+
+    def cohort(settled: int | None) -> str:
+        return view.label("load.before", year=str(first)) if settled is None else str(settled)
+
+    order = [cohort(None), *(str(y) for y in sorted({r.settled_year for r in rows if r.settled_year}))]
+    data = pd.DataFrame(
+        [
+            {
+                "year": row.year,
+                "cohort": cohort(row.settled_year),
+                "persons": row.persons,
+                "order": row.settled_year or 0,
+            }
+            for row in rows
+        ]
+    )
+    figure = (
+        alt.Chart(data)
+        .mark_area(stroke="white", strokeWidth=0.6)
+        .encode(
+            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
+            y=alt.Y(
+                "persons:Q", title=view.label("load.participants"), stack="zero", axis=alt.Axis(format=",d")
+            ),
+            color=alt.Color(
+                "cohort:O",
+                sort=order,
+                title=view.label("load.cohort"),
+                scale=alt.Scale(scheme="viridis", reverse=True),
+            ),
+            order="order:Q",
+        )
+        .properties(width=560, height=340)
+    )
+    totals: dict[int, float] = {}
+    for row in rows:
+        totals[row.year] = totals.get(row.year, 0) + row.persons
+    peak = max(totals, key=lambda year: totals[year])
+    largest = sorted((r for r in rows if r.year == peak and r.settled_year), key=lambda r: -r.persons)[:2]
+    years = sorted(r.settled_year for r in largest if r.settled_year)
+    description = view.label(
+        "load.cohorts_description", peak=str(peak), first=str(years[0]), second=str(years[-1])
+    )
+    table_rows = tuple(
+        (str(row.year), cohort(row.settled_year), round(row.persons))
+        for row in sorted(rows, key=lambda row: (row.year, row.settled_year or 0))
+        if round(row.persons)
+    )
+    columns = (
+        Column(view.label("load.year"), "code"),
+        Column(view.label("load.cohort")),
+        Column(view.label("load.participants"), "integer"),
+    )
+    table = Table("load-cohorts-table", view.label("load.cohorts_caption"), columns, table_rows)
+    return Chart("load-cohorts", view.label("load.cohorts_title"), description, figure, table)
+
+
+def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
+    rows = tuple(
+        (
+            _outside_name(view, row),
+            view.label(f"load.{row.compared_with}")
+            if not row.compared_with.startswith("settled_")
+            else view.label("load.during_year"),
+            row.observed,
+            row.central,
+            row.difference,
+            row.percent / 100,
+            row.published,
+        )
+        for row in outside
+        if row.measure != "participants_share_at_year_end"
+    )
+    columns = (
+        Column(view.label("load.what")),
+        Column(view.label("load.measure")),
+        Column(view.label("load.observed"), "decimal"),
+        Column(view.label("load.model"), "decimal"),
+        Column(view.label("load.difference"), "decimal"),
+        Column(view.label("load.percent"), "percent", decimals=1),
+        Column(view.label("load.published"), "date"),
+    )
+    return Table("load-outside", view.label("load.outside_caption"), columns, rows)
+
+
+def _outside_name(view: View, row: OutsideRow) -> str:
+    group = row.group
+    if row.measure == "participants_stated":
+        group = view.label(f"outside.{row.group}")
+    return view.label(f"outside.{row.measure}", year=row.period[:4], group=group.removeprefix("settled_"))
+
+
+def _trust(view: View, load: Load) -> list[Block]:
+    overall = {(e.cohorts, e.method): e for e in load.errors if e.horizon is None}
+    happened, known = overall.get(("as_happened", "model")), overall.get(("as_known", "model"))
+    blocks: list[Block] = []
+    if happened is not None and known is not None:
+        blocks.append(
+            view.prose(
+                "load_trust",
+                happened=happened.mean_absolute_percent,
+                known=known.mean_absolute_percent,
+                best=happened.best and known.best,
+                data_points=len(load.fit.residuals),
+            )
+        )
+        blocks.append(_rolling(view, list(overall.values())))
+    return [*blocks, _parameters(view, load)]
+
+
+def _rolling(view: View, errors: Sequence[RollingError]) -> Table:
+    rows = tuple(
+        (
+            view.label(f"load.{e.method}_method"),
+            view.label(f"load.{e.cohorts}"),
+            e.forecasts,
+            e.mean_absolute_percent / 100,
+            e.mean_percent / 100,
+        )
+        for e in errors
+    )
+    columns = (
+        Column(view.label("load.method")),
+        Column(view.label("load.cohort")),
+        Column(view.label("load.forecasts"), "integer"),
+        Column(view.label("load.absolute_error"), "percent", decimals=1),
+        Column(view.label("load.signed_error"), "percent", decimals=1),
+    )
+    return Table("load-rolling", view.label("load.rolling_caption"), columns, rows)
+
+
+def _parameters(view: View, load: Load) -> Table:
+    def shown(value: float) -> str:
+        whole = len(str(int(abs(value))))
+        return format_decimal(value, view.language, max(0, FOUR_DIGITS - whole))
+
+    rows = tuple(
+        (
+            view.label(f"parameter.{p.name}"),
+            Words(shown(p.value)),
+            Words(f"{shown(p.low)}–{shown(p.high)}"),
+            view.label("load.yes" if p.identified else "load.no"),
+        )
+        for p in load.fit.parameters
+    )
+    columns = (
+        Column(view.label("load.parameter")),
+        Column(view.label("load.value"), "decimal"),
+        Column(view.label("load.interval"), "decimal"),
+        Column(view.label("load.identified")),
+    )
+    return Table("load-parameters", view.label("load.parameters_caption"), columns, rows)
+
+
+def _assumptions(view: View, load: Load) -> Table:
+    def number(value: float | None) -> str | None:
+        return None if value is None else format_decimal(value, view.language, 2 if value % 1 else 0)
+
+    rows = tuple(
+        (
+            view.label(f"load_assumption.{a.id}", year=str(load.target)),
+            None if a.value is None else Words(number(a.value) or ""),
+            None if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
+            view.label(f"quality.{a.quality}"),
+            view.label(f"impact.{a.impact}"),
+        )
+        for a in load.assumptions
+    )
+    columns = (
+        Column(view.label("load.assumption")),
+        Column(view.label("load.value"), "decimal"),
+        Column(view.label("load.range"), "decimal"),
+        Column(view.label("assumptions.quality")),
+        Column(view.label("assumptions.impact")),
+    )
+    return Table("load-assumptions", view.label("load.assumptions_caption"), columns, rows)

@@ -247,7 +247,8 @@ def load(
         codes = {m.number for m in computation.inputs.municipalities}
         decided = read_decisions(decisions, codes)
         expected = expected_load(computation.inputs, computation.request, decisions=decided)
-    rows, columns = opendata.load_national_rows(expected), opendata.LOAD_NATIONAL_COLUMNS
+    columns: tuple[str, ...] = opendata.LOAD_NATIONAL_COLUMNS
+    rows = opendata.load_national_rows(expected)
     if municipality is not None:
         code = _found(computation.request, municipality)
         rows = [row for row in opendata.load_rows(expected, computation.request) if row["kommune_nr"] == code]

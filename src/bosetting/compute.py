@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
+
+from bosetting.allocation.backtest import Backtest, backtest
+from bosetting.allocation.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
+from bosetting.allocation.uncertainty import Uncertainty, uncertainty
+from bosetting.cache import cached
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
 from bosetting.programme.load import Load, expected_load
+
+SEED = 2018
+"""Of the draws: the same numbers come every time."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,28 @@ class Computation:
     @cached_property
     def load(self) -> Load:
         """The expected load on the introduction programme; computed when it is first asked for."""
-        return expected_load(self.inputs, self.request)
+        return self._kept("load", lambda: expected_load(self.inputs, self.request))
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """The numbers under other assumptions; computed when it is first asked for."""
+        return self._kept("uncertainty", lambda: uncertainty(self.request, np.random.default_rng(SEED)))
+
+    @cached_property
+    def explanations(self) -> dict[str, Explanation]:
+        """Every municipality's number explained, by code."""
+        return explanations(self.request)
+
+    @cached_property
+    def backtest(self) -> Backtest | None:
+        """The rule against what was published of the edition; None where nothing was."""
+        return backtest(self.request)
+
+    def _kept(self, name: str, compute: Callable[[], Result]) -> Result:
+        year = str(self.inputs.year)
+        return cached(
+            name, self.root / ".cache", self.root / "data" / year, compute, year, self.inputs.edition.name
+        )
 
 
 def compute(year: int, edition: str | None = None, root: Path | None = None) -> Computation:

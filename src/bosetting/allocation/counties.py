@@ -23,7 +23,8 @@ class CountyShare:
         persons: the county's total.
         status: published, if it was given beforehand; computed otherwise.
         source: where a published total comes from, else empty.
-        division: of the total among its asked municipalities; None where nobody is asked.
+        division: the one that decides its municipalities' numbers: of its own total, or with ``one_stage`` of
+            the whole country's; None where nobody is asked.
     """
 
     number: str
@@ -90,12 +91,29 @@ def county_shares(
             persons=places.get(number, 0) * unit,
             status="published" if number in given else "computed",
             source=given[number].source if number in given else "",
-            division=divide_named(members[number], weights, places[number], limits, name)
+            division=divide_named(members[number], weights, places[number], limits, name, unit)
             if members[number]
             else None,
         )
         for number, name in names.items()
     ), division
+
+
+def counties_in_one_stage(inputs: Inputs, one_stage: NamedDivision) -> tuple[CountyShare, ...]:
+    """What each county's municipalities get where the country is divided in one stage; county totals steer nothing."""
+    persons: dict[str, int] = dict.fromkeys(inputs.counties, 0)
+    asked: dict[str, int] = dict.fromkeys(inputs.counties, 0)
+    shares = one_stage.shares
+    for municipality in inputs.municipalities:
+        if municipality.number in shares:
+            persons[municipality.county_number] += shares[municipality.number] * inputs.rules.unit
+            asked[municipality.county_number] += 1
+    return tuple(
+        CountyShare(
+            number, name, asked[number], persons[number], "computed", "", one_stage if asked[number] else None
+        )
+        for number, name in inputs.counties.items()
+    )
 
 
 def _divide_rest(
@@ -122,7 +140,9 @@ def _divide_rest(
         for number in others
     }
     split = county_weights(inputs, [m for m in inputs.municipalities if m.number in limits], weights)
-    return divide_named(others, split, rest, by_county, "Counties without a published total")
+    return divide_named(
+        others, split, rest, by_county, "Counties without a published total", inputs.rules.unit
+    )
 
 
 def county_weights(

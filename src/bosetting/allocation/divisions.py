@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bosetting.allocation.divisor import Division, divide
+from bosetting.allocation.divisor import Division, divide, refuse_infeasible
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.forms import MICRO
 
@@ -39,20 +39,19 @@ class NamedDivision:
 
 
 def divide_named(
-    codes: Sequence[str], weights: Mapping[str, int], places: int, limits: Limits, where: str
+    codes: Sequence[str], weights: Mapping[str, int], places: int, limits: Limits, where: str, unit: int = 1
 ) -> NamedDivision:
     """Divide places among the codes, which are given in the order that resolves ties.
+
+    A refusal tells its figures in persons: places times ``unit``.
 
     Raises:
         Infeasible: naming ``where`` it does not work.
     """
+    lower, upper = [limits[code][0] for code in codes], [limits[code][1] for code in codes]
     try:
-        division = divide(
-            [weights[code] for code in codes],
-            places,
-            [limits[code][0] for code in codes],
-            [limits[code][1] for code in codes],
-        )
+        refuse_infeasible(places, lower, upper, unit)
+        division = divide([weights[code] for code in codes], places, lower, upper)
     except Infeasible as error:
         raise Infeasible(f"{where}: {error.what}", error.change) from None
     return NamedDivision(tuple(codes), division)

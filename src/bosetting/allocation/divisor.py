@@ -67,7 +67,7 @@ def divide(weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequ
     Raises:
         Infeasible: the bounds do not leave room for the total.
     """
-    _refuse_infeasible(total, lower, upper)
+    refuse_infeasible(total, lower, upper)
     # Nobody can hold more than the total, which bounds every claim's denominator in the search.
     ceiling = [min(up, total) for up in upper]
     shares = _rounded(weights, _starting_divisor(weights, total, lower, ceiling), lower, ceiling)
@@ -80,16 +80,22 @@ def divide(weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequ
     return _with_divisors(weights, shares, lower, upper, scale)
 
 
-def _refuse_infeasible(total: int, lower: Sequence[int], upper: Sequence[int]) -> None:
-    least, most = sum(lower), sum(upper)
+def refuse_infeasible(total: int, lower: Sequence[int], upper: Sequence[int], unit: int = 1) -> None:
+    """Refuse a total outside the sums of the bounds; the figures are told times ``unit``.
+
+    Raises:
+        Infeasible: naming total, sum and the smallest change.
+    """
+    least, most, total = sum(lower) * unit, sum(upper) * unit, total * unit
+    what = "places" if unit == 1 else "persons"
     if total < least:
         raise Infeasible(
-            f"{total} places are fewer than the {least} that the floors demand.",
+            f"{total} {what} are fewer than the {least} that the floors demand.",
             f"Raise the total by {least - total}, or lower the floors by {least - total} together.",
         )
     if total > most:
         raise Infeasible(
-            f"{total} places are more than the {most} that the caps allow.",
+            f"{total} {what} are more than the {most} that the caps allow.",
             f"Lower the total by {total - most}, or raise the caps by {total - most} together.",
         )
 

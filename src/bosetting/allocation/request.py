@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bosetting.allocation.adjustments import Demand, bounds, demand_of, demands
-from bosetting.allocation.counties import CountyShare, county_shares
+from bosetting.allocation.counties import CountyShare, counties_in_one_stage, county_shares
 from bosetting.allocation.divisions import Limits, NamedDivision, divide_named, units
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.indicators import Indicators, indicators
@@ -55,7 +55,8 @@ class Request:
         allotments: all municipalities, in order of code.
         selection: order, places, ties and who was displaced.
         counties: every county, in order of number.
-        county_division: the division of the rest over counties without a given total; None if there is none.
+        county_division: the division of the rest over counties without a given total; None if there is none,
+            or if the country is divided in one stage.
         one_stage: the division of the total over all asked, without counties.
         minors: the division of the unaccompanied minors; None where their number is not known.
         adjustments: those that were applied.
@@ -108,19 +109,19 @@ def allocate(inputs: Inputs) -> Request:
     }
     weights = {m.number: by_code[m.number].micro_weight for m in asked}
     one_stage = divide_named(
-        [m.number for m in asked], weights, units(total, unit, "The total"), limits, "The whole country"
+        [m.number for m in asked], weights, units(total, unit, "The total"), limits, "The whole country", unit
     )
-    counties, county_division = county_shares(inputs, asked, weights, limits)
+    if rules.division == "one_stage":
+        counties, county_division = counties_in_one_stage(inputs, one_stage), None
+    else:
+        counties, county_division = county_shares(inputs, asked, weights, limits)
+    deciding = {county.number: county.division for county in counties}
     persons = {
         code: share * unit
-        for county in counties
-        if county.division is not None
-        for code, share in county.division.shares.items()
+        for division in deciding.values()
+        if division is not None
+        for code, share in division.shares.items()
     }
-    deciding = {county.number: county.division for county in counties}
-    if rules.division == "one_stage":
-        persons = {code: share * unit for code, share in one_stage.shares.items()}
-        deciding = dict.fromkeys(deciding, one_stage)
     minors = _minors(inputs, asked, weights, persons)
     minor_shares = {} if minors is None else minors.shares
     rank = selection.rank

@@ -72,5 +72,7 @@ def _divided(
     unit = inputs.rules.unit
     places = inputs.edition.requested // unit
     limits = {m.number: (-(-floor // unit), places + 1) for m in asked}
-    shares = divide_named([m.number for m in asked], weights, places, limits, "The whole country").shares
+    shares = divide_named(
+        [m.number for m in asked], weights, places, limits, "The whole country", unit
+    ).shares
     return {m.number: shares.get(m.number, 0) * unit for m in inputs.municipalities}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bosetting.allocation.floor import floor_effects
-from bosetting.allocation.request import Request
+from bosetting.allocation.request import Request, allocate
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,9 @@ class TradeOff:
 
 def county_first(request: Request) -> TradeOff:
     """The division with counties first, less the division of the whole country in one stage."""
-    stages = {
-        c: s * request.inputs.rules.unit
-        for county in request.counties
-        if county.division is not None
-        for c, s in county.division.shares.items()
-    }
-    return _trade_off(
-        {a.municipality.number: stages[a.municipality.number] - a.persons_one_stage for a in request.asked}
-    )
+    rules = replace(request.inputs.rules, division="county_first")
+    counties = request if request.inputs.rules == rules else allocate(replace(request.inputs, rules=rules))
+    return _trade_off({a.municipality.number: a.persons - a.persons_one_stage for a in counties.asked})
 
 
 def floor(request: Request) -> TradeOff:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,15 +93,18 @@ def fit(problem: Problem, start: Parameters | None = None) -> Parameters:
     Raises:
         BadProgramme: there are no data.
     """
-    return rounded(solve(problem, start), problem.ranges)
+    return rounded(solve(problem, start, jac="3-point"), problem.ranges)
 
 
-def solve(problem: Problem, start: Parameters | None = None) -> Parameters:
+def solve(
+    problem: Problem, start: Parameters | None = None, jac: Literal["2-point", "3-point"] = "2-point"
+) -> Parameters:
     """The parameters with the least sum of squares, to the last digit; see ``fit``.
 
     Args:
         problem: cohorts, data, what is declared and what is fixed.
         start: where to begin; None for the middle of the ranges.
+        jac: how slopes are taken; with three points the last digits depend less on the machine.
 
     Raises:
         BadProgramme: there are no data.
@@ -119,6 +123,7 @@ def solve(problem: Problem, start: Parameters | None = None) -> Parameters:
     found = least_squares(
         misfit,
         np.clip(begin, low + 1e-9, high - 1e-9),
+        jac=jac,
         bounds=(low, high),
         xtol=1e-11,
         ftol=1e-11,
@@ -130,10 +135,11 @@ def solve(problem: Problem, start: Parameters | None = None) -> Parameters:
 
 def rounded(parameters: Parameters, ranges: Mapping[str, Range]) -> Parameters:
     """Every number to four significant digits, or the bound it has reached; these numbers are used."""
-    return Parameters(**{name: _rounded(getattr(parameters, name), ranges[name]) for name in NAMES})
+    return Parameters(**{name: printed(getattr(parameters, name), ranges[name]) for name in NAMES})
 
 
-def _rounded(value: float, within: Range) -> float:
+def printed(value: float, within: Range) -> float:
+    """A parameter to four significant digits, or the bound it has reached."""
     near = [bound for bound in (within.low, within.high) if abs(value - bound) < 1e-5 * within.high]
     return near[0] if near else four_digits(value)
 

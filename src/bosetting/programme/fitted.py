@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bosetting.allocation.results_fit import four_digits
 from bosetting.programme.bootstrap import Replicates, interval
-from bosetting.programme.calibration import Problem, data_residuals, modelled
+from bosetting.programme.calibration import Problem, data_residuals, modelled, printed
 from bosetting.programme.identification import Identification, identification
 from bosetting.programme.known import LAST_KOSTRA_YEAR
 from bosetting.programme.parameters import NAMES, Parameters, Structure
@@ -121,8 +120,8 @@ def _parameter(
     return FittedParameter(
         name=name,
         value=value,
-        low=four_digits(low),
-        high=four_digits(high),
+        low=printed(low, within),
+        high=printed(high, within),
         declared=within.centre,
         declared_spread=None if within.centre is None else within.spread,
         bound_low=within.low,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -67,7 +68,10 @@ def known_rows(national: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Any]:
     """The rows of a table, one value each with the columns as attributes."""
-    return list(frame.itertuples())
+    return [
+        SimpleNamespace(**{str(name): value for name, value in row.items()})
+        for row in frame.to_dict("records")
+    ]
 
 
 def figures(rows: pd.DataFrame, measure: str, group: str | None = "all") -> dict[int, Any]:
@@ -84,18 +88,14 @@ def figures(rows: pd.DataFrame, measure: str, group: str | None = "all") -> dict
 
 
 def settled_known(rows: pd.DataFrame) -> dict[int, Cohort]:
-    """Settled persons of the years that had been counted.
+    """Settled persons of the years that had been counted, from the first that is used.
 
-    A sum of municipal rows gets those without a municipality added, where their number was known.
+    A sum of municipal rows is taken as it is, though it is a lower bound where cells are hidden.
     """
-    outside = figures(rows, "settled_municipality_not_stated")
-    out = {}
-    for year, row in figures(rows, "settled").items():
-        is_sum = not pd.isna(row.low)
-        persons = float(row.persons) + (float(outside[year].persons) if is_sum and year in outside else 0.0)
-        if year >= FIRST_YEAR:
-            out[year] = Cohort(year, persons, persons, persons, "counted")
-    return out
+    counted = {
+        year: float(row.persons) for year, row in figures(rows, "settled").items() if year >= FIRST_YEAR
+    }
+    return {year: Cohort(year, n, n, n, "counted") for year, n in counted.items()}
 
 
 def observations(rows: pd.DataFrame) -> tuple[Observation, ...]:

@@ -55,8 +55,8 @@ class Remainder:
         municipalities: sum of their central figures.
         before_2012: from cohorts that are known for the whole country only.
         not_stated: persons settled without a municipality in the table, such as those with protected identity.
-        rest: hidden cells (their middle is not their sum), full stops, national totals that are not the sum of
-            the rows, rounding.
+        rest: hidden cells (the municipalities have their middle; a national sum of printed rows does not have
+            them, and is then too low: the rest is negative), full stops, rounding.
     """
 
     measure: Measure

@@ -14,6 +14,7 @@ from bosetting.programme.national import central_series
 from bosetting.programme.parameters import Parameters, Structure
 from bosetting.programme.setting import Setting, moved
 
+MEASURES = ("during_year", "at_year_end", "on_date")
 GREEN, AMBER = 1.0, 4.0
 """Impact in per cent of the target year's figures: below the first green, below the second amber, else red."""
 STRUCTURAL = (
@@ -66,8 +67,10 @@ class Step:
 def effects(at: Setting, fitted: Parameters) -> tuple[Effect, ...]:
     """The effect of every declared number at both ends of its range, one at a time."""
     out: list[Effect] = []
+    before = {m: central_series(at, fitted, m) for m in MEASURES}
     for assumption, end, value, changed in _changes(at):
         found = fit(changed.problem, fitted)
+        after = {m: central_series(changed, found, m) for m in MEASURES}
         for measure, year in (
             ("during_year", at.target - 1),
             ("at_year_end", at.target - 1),
@@ -76,8 +79,7 @@ def effects(at: Setting, fitted: Parameters) -> tuple[Effect, ...]:
             ("at_year_end", at.target),
         ):
             place = year - at.first
-            moved_to = central_series(changed, found, measure)[place]
-            change = round(float(moved_to - central_series(at, fitted, measure)[place]), 1)
+            change = round(float(after[measure][place] - before[measure][place]), 1)
             out.append(Effect(assumption.id, end, value, measure, year, change))
     return tuple(out)
 
@@ -125,7 +127,8 @@ def _with(at: Setting, **changes: object) -> Setting:
 
 def rated(at: Setting, fitted: Parameters, found: Sequence[Effect]) -> tuple[Assumption, ...]:
     """The assumptions, with the impact measured where their effect was."""
-    central = {(e.measure, e.year): central_series(at, fitted, e.measure)[e.year - at.first] for e in found}
+    series = {measure: central_series(at, fitted, measure) for measure in MEASURES}
+    central = {(e.measure, e.year): series[e.measure][e.year - at.first] for e in found}
     numbered = (*STRUCTURAL, declared.ARRIVALS, declared.WAIT_MONTHS, declared.BEYOND)
     ranges = (declared.UNFINISHED_RANGE, declared.NEED_RANGE)
     out = []
@@ -189,6 +192,6 @@ def _step(at: Setting, name: str, structure: Structure, fixed: dict[str, float])
     changed = _with(at, structure=structure, fixed=given)
     found = fit(changed.problem)
     before, place = at.target - 1 - at.first, at.target - at.first
-    values = [central_series(changed, found, m) for m in ("during_year", "at_year_end", "on_date")]
+    values = [central_series(changed, found, m) for m in MEASURES]
     numbers = np.round([values[0][before], values[1][before], values[2][place]], 1)
     return Step(name, float(numbers[0]), float(numbers[1]), float(numbers[2]))

@@ -22,7 +22,7 @@ def prompt_wait(mean: float, months: int) -> NDArray[np.float64]:
         raise BadProgramme(f"the wait is {mean:g} months on average; it is 0 or more")
     chance = 1 / (1 + mean)
     shares = chance * (1 - chance) ** np.arange(months)
-    shares[-1] += 1 - shares.sum()
+    shares[-1] = (1 - chance) ** (months - 1)
     return np.asarray(shares)
 
 
@@ -37,7 +37,7 @@ def late_wait(mean: float, months: int) -> NDArray[np.float64]:
     """
     half = prompt_wait(mean / 2, months)
     shares = np.convolve(half, half)[:months]
-    shares[-1] += 1 - shares.sum()
+    shares[-1] += max(1 - shares.sum(), 0.0)
     return shares
 
 

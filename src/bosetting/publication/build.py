@@ -24,7 +24,7 @@ from bosetting.report.pdf import report_pdf
 from bosetting.report.quarto import quarto_command, quarto_html, quarto_pdf
 from bosetting.report.texts import label
 
-WORKINGS = ("1_inputs", "2_allocation", "3_programme_load")
+WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
 
 RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode], bytes]]] = {

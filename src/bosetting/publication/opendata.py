@@ -8,8 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
+from bosetting.allocation.backtest import Backtest
 from bosetting.allocation.divisions import persons_per_place
+from bosetting.allocation.explanation import Explanation
 from bosetting.allocation.request import Request
+from bosetting.allocation.uncertainty import Uncertainty
+from bosetting.allocation.waterfall import STEPS
 from bosetting.compute import Computation
 from bosetting.programme.load import Load
 
@@ -32,6 +36,30 @@ REQUEST_COLUMNS = (
 )
 LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
 LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
+EXPLANATION_COLUMNS = (
+    "kommune_nr",
+    "kommune",
+    *(f"step_{name}" for name in STEPS),
+    "persons",
+    "priority_rank",
+    *(f"{name}_{part}" for name in ("residents", "employment", "results") for part in ("outcome", "needed")),
+    "next_person_of",
+    "next_person_total",
+    "floor_persons",
+)
+UNCERTAINTY_COLUMNS = (
+    "kommune_nr",
+    "kommune",
+    "persons",
+    "least",
+    "p05",
+    "median",
+    "p95",
+    "most",
+    "share_asked",
+    "flips",
+)
+BACKTEST_COLUMNS = ("edition", "name", "moved", "numbered", "agreed", "statuses", "within", "asked")
 COUNTY_COLUMNS = ("fylke_nr", "fylke", "asked", "persons", "status", "divisor", "divisor_low", "divisor_high")
 
 Cell = str | int | bool | Decimal | Fraction | None
@@ -122,6 +150,55 @@ def load_rows(load: Load, request: Request) -> list[Row]:
     ]
 
 
+def explanation_rows(explanations: Mapping[str, Explanation]) -> list[Row]:
+    """Steps, standing and counterfactuals, one row a municipality; the columns are ``EXPLANATION_COLUMNS``."""
+    rows: list[Row] = []
+    for code, found in explanations.items():
+        steps = {f"step_{step.name}": step.printed for step in found.waterfall.steps}
+        changes: dict[str, Cell] = {}
+        for change in found.counterfactual.changes:
+            changes[f"{change.criterion}_outcome"] = change.outcome
+            changes[f"{change.criterion}_needed"] = None if change.needed is None else str(change.needed)
+        rows.append(
+            {
+                **dict.fromkeys(EXPLANATION_COLUMNS),
+                "kommune_nr": code,
+                "kommune": found.allotment.municipality.name,
+                **steps,
+                "persons": found.allotment.persons,
+                "priority_rank": found.standing.rank,
+                **changes,
+                "next_person_of": None if found.next_person is None else found.next_person.of,
+                "next_person_total": None if found.next_person is None else found.next_person.total,
+                "floor_persons": None if found.floor is None else found.floor.persons,
+            }
+        )
+    return rows
+
+
+def uncertainty_rows(found: Uncertainty, request: Request) -> list[Row]:
+    """The spread of each municipality's number over the draws; the columns are ``UNCERTAINTY_COLUMNS``."""
+    return [
+        {
+            "kommune_nr": a.municipality.number,
+            "kommune": a.municipality.name,
+            "persons": a.persons,
+            **{name: getattr(found.spreads[a.municipality.number], name) for name in UNCERTAINTY_COLUMNS[3:]},
+        }
+        for a in request.allotments
+    ]
+
+
+def backtest_rows(found: Backtest | None) -> list[Row]:
+    """The rule and its rivals against the published request; the columns are ``BACKTEST_COLUMNS``."""
+    if found is None:
+        return []
+    return [
+        {"edition": found.edition, **{name: getattr(row, name) for name in BACKTEST_COLUMNS[1:]}}
+        for row in found.rows
+    ]
+
+
 def tenths(value: float) -> Decimal:
     """A number with one decimal."""
     return Decimal(str(value)).quantize(Decimal("0.1"))
@@ -134,6 +211,9 @@ def data_files(computation: Computation) -> dict[str, bytes]:
         "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
         "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
         "programme_load_national.csv": csv_bytes(LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)),
+        "explanation.csv": csv_bytes(EXPLANATION_COLUMNS, explanation_rows(computation.explanations)),
+        "uncertainty.csv": csv_bytes(UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)),
+        "backtest.csv": csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
         "programme_load.csv": csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }
 

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bosetting.allocation.request import Request
-from bosetting.publication.build import Progress as Report
 from bosetting.publication.opendata import Cell, Row, cell_text
+
+if TYPE_CHECKING:
+    from bosetting.publication.build import Progress as Report  # importing it takes a second
 
 
 def as_json(rows: Sequence[Row]) -> str:

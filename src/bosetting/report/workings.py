@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 import pandas as pd
@@ -15,6 +15,13 @@ from bosetting.inputs.model import Inputs
 def records(rows: Iterable[object]) -> pd.DataFrame:
     """Results as a frame, one row each, with the columns of their dataclass."""
     return pd.DataFrame([{f.name: getattr(row, f.name) for f in fields(row)} for row in rows])  # type: ignore[arg-type]
+
+
+def by_code(rows: Mapping[str, object]) -> pd.DataFrame:
+    """Results by municipality code as a frame."""
+    frame = records(rows.values())
+    frame.index = pd.Index(list(rows), name="kommune_nr")
+    return frame
 
 
 def rules(inputs: Inputs) -> pd.DataFrame:

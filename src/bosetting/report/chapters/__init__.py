@@ -6,9 +6,11 @@ They recompute nothing: every number comes from the computation.
 from bosetting.report.chapters.against_published import against_published
 from bosetting.report.chapters.asked import asked
 from bosetting.report.chapters.assumptions import assumptions
+from bosetting.report.chapters.certainty import certainty
 from bosetting.report.chapters.changes import changes
 from bosetting.report.chapters.check_yourself import check_yourself
 from bosetting.report.chapters.criteria import criteria
+from bosetting.report.chapters.deviations import deviations
 from bosetting.report.chapters.in_short import in_short
 from bosetting.report.chapters.minors import minors
 from bosetting.report.chapters.need import need
@@ -20,9 +22,11 @@ __all__ = [
     "against_published",
     "asked",
     "assumptions",
+    "certainty",
     "changes",
     "check_yourself",
     "criteria",
+    "deviations",
     "in_short",
     "minors",
     "need",

@@ -63,7 +63,57 @@ def against_published(view: View) -> list[Block]:
             ),
             _letter(view, known),
         ]
-    return blocks
+    return [*blocks, *_rivals(view)]
+
+
+def _rivals(view: View) -> list[Block]:
+    """The rule beside simpler ways, and where it is furthest off."""
+    found = view.computation.backtest
+    if found is None:
+        return []
+    rule = found.rows[0]
+    prose = view.prose(
+        "against_rivals",
+        numbered=rule.numbered,
+        rule_moved=rule.moved or 0,
+        better=[view.label(f"rival.{name}") for name in found.fewer_moved],
+    )
+    rows = tuple(
+        (
+            view.label(f"rival.{row.name}"),
+            row.moved,
+            None
+            if row.agreed is None
+            else Words(view.label("statements.of", part=row.agreed, whole=row.statuses)),
+            None
+            if row.within is None
+            else Words(view.label("statements.of", part=row.within, whole=row.asked)),
+        )
+        for row in found.rows
+    )
+    columns = (
+        Column(view.label("rival.way")),
+        Column(view.label("rival.moved"), "decimal", decimals=1),
+        Column(view.label("rival.agreed"), "integer"),
+        Column(view.label("rival.within"), "integer"),
+    )
+    by_code = view.request.by_code
+    furthest = tuple(
+        (by_code[d.code].municipality.name, d.published, d.computed, d.computed - d.published)
+        for d in rule.furthest
+        if d.computed != d.published
+    )
+    where = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("against.published"), "integer"),
+        Column(view.label("against.computed"), "integer"),
+        Column(view.label("against.computed_less_published"), "integer"),
+    )
+    return [
+        prose,
+        Table("rivals", view.label("rival.caption"), columns, rows),
+        Table("furthest", view.label("rival.furthest_caption"), where, furthest),
+    ]
 
 
 def _statements(view: View) -> Table:

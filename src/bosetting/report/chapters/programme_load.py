@@ -196,13 +196,16 @@ def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
         Column(view.label("load.percent"), "percent", decimals=1),
         Column(view.label("load.published"), "date"),
     )
-    return Table("load-outside", view.label("load.outside_caption"), columns, rows)
+    caption, note = view.label("load.outside_caption"), view.label("load.outside_note")
+    return Table("load-outside", caption, columns, rows, note=note)
 
 
 def _outside_name(view: View, row: OutsideRow) -> str:
     group = row.group
     if row.measure == "participants_stated":
         group = view.label(f"outside.{row.group}")
+    elif group.startswith("before_"):
+        return view.label("outside.before", year=row.period[:4], before=group.removeprefix("before_"))
     return view.label(f"outside.{row.measure}", year=row.period[:4], group=group.removeprefix("settled_"))
 
 

@@ -1,0 +1,148 @@
+"""How sure the numbers are: effective weights, counties first, the floor, and other assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from bosetting.allocation.effective import Effect, effective_weights
+from bosetting.allocation.trade_offs import TradeOff, county_first, floor
+from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.view import View
+
+MOST = 8
+"""How many gainers and losers are listed."""
+
+
+def certainty(view: View) -> list[Block]:
+    """What the criteria weigh in effect, and how much hangs on each assumption."""
+    found = view.computation.uncertainty
+    counties, floors = county_first(view.request), floor(view.request)
+    unsure = [s for s in found.spreads.values() if s.flips > 0]
+    effects = effective_weights(view.request)
+    return [
+        view.prose("certainty_weights", **{effect.criterion: effect for effect in effects}),
+        _weights(view, effects),
+        view.prose("certainty_trade_offs", moved=counties.moved, floor_moved=floors.moved),
+        _trade_off(view, "county-first", "certainty.county_caption", counties),
+        _trade_off(view, "floor", "certainty.floor_caption", floors),
+        view.prose(
+            "certainty_draws",
+            draws=found.draws,
+            refused=found.refused,
+            flips=len(unsure),
+            always=sum(1 for s in found.spreads.values() if s.share_asked == 1),
+            never=sum(1 for s in found.spreads.values() if s.share_asked == 0),
+            threshold_low=found.within.thresholds[0],
+            threshold_high=found.within.thresholds[1],
+            floor_low=found.within.floors[0],
+            floor_high=found.within.floors[1],
+            requested_low=found.within.requested[0],
+            requested_high=found.within.requested[1],
+            declared=found.within.requested_declared,
+        ),
+        _alone(view),
+        _spreads(view),
+    ]
+
+
+def _weights(view: View, effects: Sequence[Effect]) -> Table:
+    rows = tuple(
+        (
+            view.label(f"criteria.{effect.criterion}"),
+            effect.nominal,
+            effect.effective,
+            effect.moved,
+            effect.moved_one_stage,
+            effect.statuses,
+        )
+        for effect in effects
+    )
+    columns = (
+        Column(view.label("criteria.criterion")),
+        Column(view.label("certainty.nominal"), "percent", decimals=1),
+        Column(view.label("certainty.effective"), "percent", decimals=1),
+        Column(view.label("certainty.moved"), "integer"),
+        Column(view.label("certainty.moved_one_stage"), "integer"),
+        Column(view.label("certainty.statuses"), "integer"),
+    )
+    note = view.label("certainty.weights_note")
+    return Table("effective-weights", view.label("certainty.weights_caption"), columns, rows, note=note)
+
+
+def _trade_off(view: View, name: str, caption: str, found: TradeOff) -> Table:
+    by_code = view.request.by_code
+    rows = tuple(
+        (by_code[code].municipality.name, by_code[code].municipality.county, by_code[code].persons, persons)
+        for code, persons in (*found.gains[:MOST], *found.losses[:MOST][::-1])
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("numbers.county")),
+        Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("certainty.effect"), "integer"),
+    )
+    return Table(name, view.label(caption), columns, rows)
+
+
+def _alone(view: View) -> Chart:
+    alone = view.computation.uncertainty.alone
+    names = {row.assumption: view.label(f"drawn.{row.assumption}") for row in alone}
+    data = pd.DataFrame(
+        [
+            {"assumption": names[row.assumption], "moved": row.moved, "moved_p95": row.moved_p95}
+            for row in alone
+        ]
+    )
+    order = [names[row.assumption] for row in sorted(alone, key=lambda row: -row.moved_p95)]
+    y = alt.Y("assumption:N", sort=order, title=None, axis=alt.Axis(labelLimit=320))
+    figure = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=4)
+        .encode(y=y, x=alt.X("moved:Q", title=view.label("certainty.moved_axis")), x2="moved_p95:Q")
+        + alt.Chart(data).mark_point(filled=True, size=70, opacity=1).encode(y=y, x="moved:Q")
+    ).properties(width=440, height=300)
+    rows = tuple(
+        (names[r.assumption], r.moved, r.moved_p95, r.statuses, r.statuses_p95)
+        for r in sorted(alone, key=lambda row: -row.moved_p95)
+    )
+    columns = (
+        Column(view.label("assumptions.rule")),
+        Column(view.label("certainty.moved_median"), "integer"),
+        Column(view.label("certainty.moved_p95"), "integer"),
+        Column(view.label("certainty.statuses_median"), "integer"),
+        Column(view.label("certainty.statuses_p95"), "integer"),
+    )
+    largest = max(alone, key=lambda row: row.moved_p95)
+    table = Table("alone", view.label("certainty.alone_caption"), columns, rows)
+    description = view.label(
+        "certainty.alone_description", largest=names[largest.assumption], moved=largest.moved_p95
+    )
+    return Chart("alone-chart", view.label("certainty.alone_title"), description, figure, table)
+
+
+def _spreads(view: View) -> Table:
+    spreads = view.computation.uncertainty.spreads
+    rows = tuple(
+        (
+            a.municipality.name,
+            a.municipality.county,
+            a.persons,
+            spreads[a.municipality.number].p05,
+            spreads[a.municipality.number].p95,
+            spreads[a.municipality.number].share_asked,
+        )
+        for a in view.request.allotments
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("numbers.county")),
+        Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("certainty.p05"), "integer"),
+        Column(view.label("certainty.p95"), "integer"),
+        Column(view.label("certainty.share_asked"), "percent"),
+    )
+    caption = view.label("certainty.spreads_caption")
+    return Table("spreads", caption, columns, rows, searchable=True)

@@ -1,0 +1,41 @@
+"""Deviations from the rule, and who decided them."""
+
+from __future__ import annotations
+
+from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.view import View
+
+
+def deviations(view: View) -> list[Block]:
+    """Every adjustment with its reason; who was brought in and who lost a place."""
+    adjustments = view.request.adjustments
+    by_code = view.request.by_code
+    selection = view.request.selection
+    prose = view.prose(
+        "deviations",
+        number=len(adjustments),
+        displaced=[by_code[code].municipality.name for code in sorted(selection.displaced)],
+        brought_in=[by_code[code].municipality.name for code in sorted(selection.brought_in)],
+    )
+    if not adjustments:
+        return [prose]
+    rows = tuple(
+        (
+            by_code[a.municipality].municipality.name,
+            view.label(f"kind.{a.kind}"),
+            a.persons,
+            a.reason,
+            a.decided_by,
+            a.date,
+        )
+        for a in adjustments
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        Column(view.label("deviations.kind")),
+        Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("assumptions.reason")),
+        Column(view.label("deviations.decided_by")),
+        Column(view.label("deviations.date"), "date"),
+    )
+    return [prose, Table("deviations", view.label("deviations.caption"), columns, rows)]

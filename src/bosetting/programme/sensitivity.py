@@ -23,6 +23,12 @@ STRUCTURAL = (
     declared.OTHERS_CONTINUE,
     declared.YOUNG_SHARE_AFTER,
 )
+UNCOUNTED = {
+    "expected": declared.UNFINISHED_RANGE,
+    "request": declared.NEED_RANGE,
+    "flat": declared.LATER_RANGE,
+}
+"""The range of each kind of cohort that is not counted."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +109,7 @@ def _changes(at: Setting) -> list[tuple[Assumption, str, float, Setting]]:
 
 def _cohort_changes(at: Setting) -> list[tuple[Assumption, str, float, Setting]]:
     found = []
-    names = {"expected": declared.UNFINISHED_RANGE, "request": declared.NEED_RANGE}
-    for basis, assumption in names.items():
+    for basis, assumption in list(UNCOUNTED.items())[:2]:
         for end in ("low", "high"):
             cohorts = {
                 y: replace(c, central=getattr(c, end)) if c.basis == basis else c
@@ -140,14 +145,20 @@ def rated(at: Setting, fitted: Parameters, found: Sequence[Effect]) -> tuple[Ass
         ]
         if parts:
             out.append(replace(_valued(at, assumption), impact=_rating(max(parts))))
-    return (*out, declared.LATER_RANGE, declared.SINGLE_SHARE, *QUALITATIVE)
+    return (*out, _valued(at, declared.LATER_RANGE), declared.SINGLE_SHARE, *QUALITATIVE)
 
 
 def _valued(at: Setting, assumption: Assumption) -> Assumption:
-    if assumption.id != declared.ARRIVALS.id:
+    """With the numbers of this edition: the slope found, and the persons of cohorts that are not counted."""
+    if assumption.id == declared.ARRIVALS.id:
+        slope = at.problem.structure.slope
+        return replace(assumption, value=slope, high=slope)
+    bases = {a.id: basis for basis, a in UNCOUNTED.items()}
+    cohorts = [c for c in at.cohorts.values() if c.basis == bases.get(assumption.id)]
+    if not cohorts:
         return assumption
-    slope = at.problem.structure.slope
-    return replace(assumption, value=slope, high=slope)
+    first = min(cohorts, key=lambda cohort: cohort.year)
+    return replace(assumption, value=first.central, low=first.low, high=first.high, unit="persons")
 
 
 def _rating(percent: float) -> Rating:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -18,6 +18,8 @@ from bosetting.report.prose import render
 from bosetting.report.view import View
 
 FOUR_DIGITS = 4
+AROUND = 3
+"""Years before and after the target year in the table of cohorts."""
 
 
 def programme_load(view: View) -> list[Block]:
@@ -157,18 +159,31 @@ def _composition(view: View, load: Load) -> Chart:
     description = view.label(
         "load.cohorts_description", peak=str(peak), first=str(years[0]), second=str(years[-1])
     )
-    table_rows = tuple(
-        (str(row.year), cohort(row.settled_year), round(row.persons))
-        for row in sorted(rows, key=lambda row: (row.year, row.settled_year or 0))
-        if round(row.persons)
+    return Chart(
+        "load-cohorts",
+        view.label("load.cohorts_title"),
+        description,
+        figure,
+        _composition_table(view, load, {(r.year, r.settled_year): r.persons for r in rows}, cohort),
     )
-    columns = (
-        Column(view.label("load.year"), "code"),
-        Column(view.label("load.cohort")),
-        Column(view.label("load.participants"), "integer"),
+
+
+def _composition_table(
+    view: View,
+    load: Load,
+    persons: Mapping[tuple[int, int | None], float],
+    cohort: Callable[[int | None], str],
+) -> Table:
+    """The years around the target year: a row a cohort, a column a year."""
+    years = [year for year in sorted({year for year, _ in persons}) if abs(year - load.target) <= AROUND]
+    settled = sorted({s for year, s in persons if year in years}, key=lambda s: s or 0)
+    rows = tuple(
+        (cohort(s), *(round(persons.get((year, s), 0)) for year in years))
+        for s in settled
+        if any(round(persons.get((year, s), 0)) for year in years)
     )
-    table = Table("load-cohorts-table", view.label("load.cohorts_caption"), columns, table_rows)
-    return Chart("load-cohorts", view.label("load.cohorts_title"), description, figure, table)
+    columns = (Column(view.label("load.cohort")), *(Column(str(year), "integer") for year in years))
+    return Table("load-cohorts-table", view.label("load.cohorts_caption"), columns, rows)
 
 
 def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:

@@ -18,6 +18,7 @@ from bosetting.cache import cached
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
+from bosetting.programme.grants import Grants, expected_grants
 from bosetting.programme.load import Load, expected_load
 
 SEED = 2018
@@ -43,6 +44,11 @@ class Computation:
     def load(self) -> Load:
         """The expected load on the introduction programme; computed when it is first asked for."""
         return self._kept("load", lambda: expected_load(self.inputs, self.request))
+
+    @cached_property
+    def grants(self) -> Grants:
+        """The integration grant that follows from the load, with the rates that the rules declare."""
+        return expected_grants(self.inputs, self.load, rates_of=self.inputs.rules.grant_rates_of)
 
     @cached_property
     def uncertainty(self) -> Uncertainty:

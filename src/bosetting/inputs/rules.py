@@ -81,6 +81,7 @@ class Rules:
         division: ``county_first`` or ``one_stage``.
         county_split: ``previous_request`` or ``weights``: how the rest goes to counties without a given total.
         minors_floor: fewest unaccompanied minors for a municipality that is asked to take any.
+        grant_rates_of: the year whose rates stand for those not published; None to leave gaps.
         results_kappa: persons; how many former participants the national share counts for.
         results_share: national share in work or education.
         entries: the rules by name.
@@ -105,6 +106,7 @@ class Rules:
     division: str
     county_split: str
     minors_floor: int
+    grant_rates_of: int | None
     results_kappa: Fraction
     results_share: Fraction
     entries: Mapping[str, Rule]
@@ -173,7 +175,7 @@ def _request(value: Any) -> tuple[int, str]:
     return int(year), edition
 
 
-def _cap(value: Any) -> int | None:
+def _optional(value: Any) -> int | None:
     return None if value == "none" else _whole(1)[0](value)
 
 
@@ -193,11 +195,12 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
         "weight_results": _decimal(1),
         "weight_form": _one_of("additive", "multiplicative", "standardised"),
         "floor": _whole(0),
-        "cap": (_cap, 'a whole number of at least 1, or "none"'),
+        "cap": (_optional, 'a whole number of at least 1, or "none"'),
         "unit": _whole(1),
         "division": _one_of("county_first", "one_stage"),
         "county_split": _one_of("previous_request", "weights"),
         "minors_floor": _whole(0),
+        "grant_rates_of": (_optional, 'a year such as 2017, or "none"'),
         "results_kappa": _decimal(above=True),
         "results_share": _decimal(1, above=True),
     }

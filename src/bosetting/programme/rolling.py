@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -115,14 +115,7 @@ def _forecasts(
         )
         for knowledge, cohorts in versions:
             task = problem(then, origin, cohorts)
-            asked = type(task)(
-                task.cohorts,
-                (Observation("during_year", year, 1.0),),
-                task.structure,
-                task.regulations,
-                task.fixed,
-                task.ranges,
-            )
+            asked = replace(task, data=(Observation("during_year", year, 1.0),))
             predicted = {
                 "model": modelled(asked, fitted)[0],
                 "last_year": _last(then),

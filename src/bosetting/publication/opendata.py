@@ -15,6 +15,8 @@ from bosetting.allocation.request import Request
 from bosetting.allocation.uncertainty import Uncertainty
 from bosetting.allocation.waterfall import STEPS
 from bosetting.compute import Computation
+from bosetting.inputs.model import NATIONAL
+from bosetting.programme.grants import Grants
 from bosetting.programme.load import Load
 
 REQUEST_COLUMNS = (
@@ -36,6 +38,7 @@ REQUEST_COLUMNS = (
 )
 LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
 LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
+GRANT_COLUMNS = ("kommune_nr", "calendar_year", "low", "central", "high", "status", "rates_of")
 EXPLANATION_COLUMNS = (
     "kommune_nr",
     "kommune",
@@ -150,6 +153,22 @@ def load_rows(load: Load, request: Request) -> list[Row]:
     ]
 
 
+def grant_rows(grants: Grants) -> list[Row]:
+    """The integration grant in kroner, first the whole country (0000), then by municipality."""
+    return [
+        {
+            "kommune_nr": row.kommune_nr or NATIONAL,
+            "calendar_year": row.calendar_year,
+            "low": row.low,
+            "central": row.central,
+            "high": row.high,
+            "status": row.status,
+            "rates_of": grants.rates_of,
+        }
+        for row in (*grants.totals, *grants.municipal)
+    ]
+
+
 def explanation_rows(explanations: Mapping[str, Explanation]) -> list[Row]:
     """Steps, standing and counterfactuals, one row a municipality; the columns are ``EXPLANATION_COLUMNS``."""
     rows: list[Row] = []
@@ -214,6 +233,7 @@ def data_files(computation: Computation) -> dict[str, bytes]:
         "explanation.csv": csv_bytes(EXPLANATION_COLUMNS, explanation_rows(computation.explanations)),
         "uncertainty.csv": csv_bytes(UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)),
         "backtest.csv": csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
+        "grants.csv": csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
         "programme_load.csv": csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }
 

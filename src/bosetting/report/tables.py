@@ -16,6 +16,8 @@ TURNED_COLUMNS = 9
 TURNED = "#page(flipped: true)["
 # A column with a longer text than this holds sentences, which may be broken into lines.
 SENTENCE = 28
+# A heading's word that is longer may be hyphenated.
+LONG_WORD = 12
 # A table with no more rows than this stays on one page.
 FEW_ROWS = 12
 _QUIET = 'rgb("#4a5561")'
@@ -105,12 +107,23 @@ def table_typst(table: Table, language: str) -> str:
 
 
 def _widths(table: Table, texts: list[list[str]]) -> str:
-    """Gives columns of sentences a share of the line by their length, and others the width they need."""
+    """Gives columns of sentences a share of the line by their length, and others the width they need.
+
+    Beside sentences a short column is as wide as its cells and not as its heading, which may be broken.
+    """
+    longest = [max((len(row[place]) for row in texts), default=0) for place in range(len(table.columns))]
+    sentences = [
+        column.kind == "text" and length > SENTENCE
+        for column, length in zip(table.columns, longest, strict=True)
+    ]
+    if not any(sentences):
+        return "auto, " * len(longest)
     widths = []
-    for place, column in enumerate(table.columns):
-        longest = max((len(row[place]) for row in texts), default=0)
-        sentence = column.kind == "text" and longest > SENTENCE
-        widths.append(f"{longest**0.5:.1f}fr, " if sentence else "auto, ")
+    for column, length, sentence in zip(table.columns, longest, sentences, strict=True):
+        word = max(len(part) for part in [*column.label.split(), ""])
+        heading = max(min(word, LONG_WORD), len(column.label) / 3)
+        short = f"{max(length * 0.5, heading * 0.56) + 0.9:.2f}em, "
+        widths.append(f"{length**0.5:.1f}fr, " if sentence else short)
     return "".join(widths)
 
 

@@ -11,6 +11,7 @@ from bosetting.report.chapters.changes import changes
 from bosetting.report.chapters.check_yourself import check_yourself
 from bosetting.report.chapters.criteria import criteria
 from bosetting.report.chapters.deviations import deviations
+from bosetting.report.chapters.grants import grants
 from bosetting.report.chapters.in_short import in_short
 from bosetting.report.chapters.minors import minors
 from bosetting.report.chapters.need import need
@@ -27,6 +28,7 @@ __all__ = [
     "check_yourself",
     "criteria",
     "deviations",
+    "grants",
     "in_short",
     "minors",
     "need",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import altair as alt
 import pandas as pd
@@ -13,7 +14,7 @@ from bosetting.programme.outside import OutsideRow
 from bosetting.programme.rolling import RollingError
 from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
-from bosetting.report.numbers import format_decimal
+from bosetting.report.numbers import format_date, format_decimal
 from bosetting.report.prose import render
 from bosetting.report.view import View
 
@@ -44,6 +45,8 @@ def programme_load(view: View) -> list[Block]:
         ),
         _outside(view, outside),
         *_trust(view, load),
+        view.prose("load_steps", as_of=load.as_of),
+        _steps(view, load),
         *municipal_blocks(view, load),
         Callout(render("load_red", view.language, year=year), "warning"),
         _assumptions(view, load),
@@ -144,6 +147,7 @@ def _composition(view: View, load: Load) -> Chart:
                 "cohort:O",
                 sort=order,
                 title=view.label("load.cohort"),
+                legend=alt.Legend(orient="right", columns=1),
                 scale=alt.Scale(scheme="viridis", reverse=True),
             ),
             order="order:Q",
@@ -284,6 +288,20 @@ def _parameters(view: View, load: Load) -> Table:
         Column(view.label("load.identified")),
     )
     return Table("load-parameters", view.label("load.parameters_caption"), columns, rows)
+
+
+def _steps(view: View, load: Load) -> Table:
+    """Each form of the model, calibrated anew to the same data."""
+    rows = tuple(
+        (view.label(f"model_step.{s.id}"), s.during_year, s.at_year_end, s.on_date) for s in load.steps
+    )
+    columns = (
+        Column(view.label("model_step.step")),
+        *(Column(view.label(f"load.{name}"), "decimal") for name in ("during_year", "at_year_end")),
+        Column(format_date(date(load.target, 3, 1), view.language), "decimal"),
+    )
+    caption = view.label("model_step.caption", year=str(load.target - 1))
+    return Table("load-steps", caption, columns, rows)
 
 
 def _assumptions(view: View, load: Load) -> Table:

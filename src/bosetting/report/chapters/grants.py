@@ -1,0 +1,123 @@
+"""Grants: what the request means for the integration grant, five years ahead."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from bosetting.programme.grants import Grants
+from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.view import View
+
+BILLION = 1_000_000_000
+
+
+def grants(view: View) -> list[Block]:
+    """The grant by year, with gaps as gaps or another year's rates by declaration."""
+    found = view.computation.grants
+    first = found.totals[0]
+    proposed = [
+        a.nok
+        for a in found.appropriations
+        if a.id == "appropriation_integration_grant" and a.calendar_year == first.calendar_year and a.known
+    ]
+    prose = view.prose(
+        "grants",
+        rates_of=None if found.rates_of is None else str(found.rates_of),
+        total=None if first.central is None else first.central / BILLION,
+        appropriation=proposed[0] / BILLION if proposed else None,
+    )
+    blocks: list[Block] = [prose, _rates(view, found)]
+    if first.central is not None:
+        blocks += [_totals(view, found), _chart(view, found), _municipalities(view, found)]
+    return blocks
+
+
+def _rates(view: View, found: Grants) -> Table:
+    year = found.totals[0].calendar_year
+    rows = tuple((str(r.payment_year), r.central) for r in found.rates if r.calendar_year == year)
+    columns = (
+        Column(view.label("grants.payment_year"), "code"),
+        Column(view.label("grants.rate"), "decimal"),
+    )
+    return Table("grant-rates", view.label("grants.rates_caption"), columns, rows)
+
+
+def _totals(view: View, found: Grants) -> Table:
+    def millions(kroner: int | None) -> float | None:
+        return None if kroner is None else kroner / 1_000_000
+
+    rows = tuple(
+        (str(t.calendar_year), millions(t.low), millions(t.central), millions(t.high)) for t in found.totals
+    )
+    columns = (
+        Column(view.label("grants.year"), "code"),
+        *(Column(view.label(f"grants.{name}"), "decimal") for name in ("low", "central", "high")),
+    )
+    caption = view.label("grants.totals_caption", year=str(found.rates_of))
+    return Table("grant-totals", caption, columns, rows)
+
+
+def _chart(view: View, found: Grants) -> Chart:
+    known = [row for row in found.cohorts if row.central is not None]
+    data = pd.DataFrame(
+        [
+            {"year": str(r.calendar_year), "cohort": str(r.cohort), "kroner": (r.central or 0) / BILLION}
+            for r in known
+        ]
+    )
+    figure = (
+        alt.Chart(data)
+        .mark_bar(stroke="white", strokeWidth=0.6)
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("kroner:Q", title=view.label("grants.axis")),
+            color=alt.Color(
+                "cohort:O",
+                title=view.label("load.cohort"),
+                scale=alt.Scale(scheme="viridis", reverse=True),
+                legend=alt.Legend(orient="right", columns=1),
+            ),
+            order="cohort:O",
+        )
+        .properties(width=480, height=300)
+    )
+    rows = tuple(
+        (str(r.calendar_year), str(r.cohort), round(r.persons), (r.central or 0) / 1_000_000) for r in known
+    )
+    columns = (
+        Column(view.label("grants.year"), "code"),
+        Column(view.label("load.cohort"), "code"),
+        Column(view.label("grants.persons"), "integer"),
+        Column(view.label("grants.central"), "decimal"),
+    )
+    first, last = found.totals[0], found.totals[-1]
+    description = view.label(
+        "grants.description",
+        first=(first.central or 0) / BILLION,
+        last=(last.central or 0) / BILLION,
+        **{"from": str(first.calendar_year), "to": str(last.calendar_year)},
+    )
+    table = Table("grant-cohorts", view.label("grants.cohorts_caption"), columns, rows)
+    return Chart("grant-chart", view.label("grants.title"), description, figure, table)
+
+
+def _municipalities(view: View, found: Grants) -> Table:
+    names = {m.number: m.name for m in view.inputs.municipalities}
+    years = sorted({t.calendar_year for t in found.municipal})
+    by_code: dict[str, dict[int, int | None]] = {}
+    for total in found.municipal:
+        by_code.setdefault(total.kommune_nr or "", {})[total.calendar_year] = total.central
+    rows = tuple(
+        (
+            names[code],
+            *(None if (kroner := amounts[year]) is None else kroner / 1_000 for year in years),
+        )
+        for code, amounts in by_code.items()
+    )
+    columns = (
+        Column(view.label("numbers.municipality")),
+        *(Column(view.label("grants.thousand", year=str(year)), "decimal") for year in years),
+    )
+    caption = view.label("grants.municipal_caption", year=str(found.rates_of))
+    return Table("grant-municipalities", caption, columns, rows, searchable=True)

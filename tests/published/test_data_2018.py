@@ -98,6 +98,16 @@ def test_hidden_results_have_bounds_within_their_row() -> None:
         assert row["work_or_education"] == ""
 
 
+def test_programme_participants_of_2015() -> None:
+    """10,848 in 296 source rows with a printed number, 93 of them in parts of a hidden sum."""
+    printed = picked("programme_participants", status="ok")
+    assert (len(rows("programme_participants")), len(printed)) == (422, 291)
+    assert total(printed, "persons") == 10_848 - 93
+    hidden = picked("programme_participants", status="suppressed")
+    assert len(hidden) == 43
+    assert all(1 <= int(row["low"]) < int(row["high"]) for row in hidden)
+
+
 @pytest.mark.parametrize(
     ("year", "persons"),
     [("2012", 5757), ("2013", 6511), ("2014", 7784 - 112), ("2015", 11342 - 74), ("2016", 15221)],

@@ -13,6 +13,7 @@ from bosetting.sources.figures.__main__ import main
 from bosetting.sources.figures.employment import employment
 from bosetting.sources.figures.municipalities import municipalities
 from bosetting.sources.figures.population import municipal_parts, population
+from bosetting.sources.figures.programme_participants import programme_participants
 from bosetting.sources.figures.programme_results import programme_results
 from bosetting.sources.figures.requests import published_requests
 from bosetting.sources.figures.settlement import settled
@@ -101,6 +102,21 @@ def _programme() -> str:
     return "\n".join([KEYED, *rows, ""])
 
 
+def _participants() -> str:
+    def row(nr: str, code: str, everyone: str, men: str) -> list[str]:
+        values = {"intro_deltakere_n_alle": everyone, "intro_deltakere_n_menn": men}
+        return list(_cells(_part(nr, code), 2015, values))
+
+    rows = [
+        *row("0101", "0101", "16", "5"),
+        *row("0301", "0301", ".", "."),
+        *row("1624", "5054", "9", "4"),
+        *row("1718", "5054", ":", ":"),
+        *row("9999", "", ".", "."),
+    ]
+    return "\n".join([KEYED, *rows, ""])
+
+
 def _employment() -> str:
     def row(nr: str, code: str, persons: str, percent: str) -> list[str]:
         values = {"sysselsatte_alle_personer": persons, "sysselsatte_alle_prosent": percent}
@@ -162,6 +178,7 @@ def folder(tmp_path: Path) -> Path:
     root = tmp_path / "figures"
     made = {
         "municipal-2018/programme_results_2011_2014.csv": _programme(),
+        "municipal-2018/programme_participants_2015.csv": _participants(),
         "municipal-2018/employment_2010_2014.csv": _employment(),
         "municipal-2018/requests_2016_2017_with_minors.csv": _with_minors(),
         "municipal-2018/requests_decisions_settled_2010_2019.csv": _settlement(),
@@ -234,6 +251,22 @@ def test_results_are_printed_bounded_hidden_or_missing(
     row = _find(programme_results(folder), kommune_nr=code, year=year)
     columns = ("former_participants", "work_or_education", "low", "high", "status", "parts_hidden")
     assert _picked(row, *columns) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("0101", ("16", "", "", "ok")),
+        ("0301", ("", "", "", "missing")),
+        ("5054", ("", "10", "13", "suppressed")),
+    ],
+)
+def test_participants_of_parts_are_summed_with_hidden_ones_as_bounds(
+    folder: Path, code: str, expected: tuple[str, ...]
+) -> None:
+    table = programme_participants(folder)
+    assert len(table.rows) == 3
+    assert _picked(_find(table, kommune_nr=code), "persons", "low", "high", "status") == expected
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def _weights(view: View) -> Table:
 
 def _example(view: View) -> list[Block]:
     chosen = _typical(view.request)
-    if chosen is None:
+    # The steps below are those of the additive form; another one has no such sum to show.
+    if chosen is None or view.inputs.rules.weight_form != "additive":
         return []
     allotment, division = chosen
     rules, indicators = view.inputs.rules, allotment.indicators

@@ -1,0 +1,93 @@
+"""Unaccompanied minors: a second division, among those asked that were asked to take some before."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from smallyear import SmallYear, small_year
+
+from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.request import Request, allocate
+
+
+def forecast(minors: int | str) -> Callable[[SmallYear], None]:
+    return lambda year: year.change("forecasts", 1, unaccompanied_minors=minors)
+
+
+def before(**minors: int | str) -> Callable[[SmallYear], None]:
+    def change(year: SmallYear) -> None:
+        for number, value in minors.items():
+            place = year.where("published_requests", 0, kommune_nr=number.removeprefix("m"))
+            year.change("published_requests", place, unaccompanied_minors=value)
+
+    return change
+
+
+def request(path: Path, *changes: Callable[[SmallYear], object]) -> Request:
+    return allocate(small_year(*changes).read(path))
+
+
+def minors(found: Request) -> dict[str, int | None]:
+    return {a.municipality.number: a.unaccompanied_minors for a in found.allotments}
+
+
+def test_the_small_year_by_hand(tmp_path: Path) -> None:
+    """8 by 9000, 20000 and 2868: 2.3, 5.0 and 0.7; Midtby was asked for none, Øya is not known."""
+    found = request(tmp_path)
+    assert minors(found) == {"0101": 2, "0102": 0, "0103": 0, "0201": 5, "0202": 1, "0203": 0}
+    assert found.minors is not None
+    assert found.minors.codes == ("0201", "0101", "0202")
+
+
+def test_they_are_part_of_the_number(tmp_path: Path) -> None:
+    assert sum(a.persons for a in request(tmp_path).asked) == 102
+
+
+def test_where_their_number_is_not_known_nobody_is_said_to_get_none(tmp_path: Path) -> None:
+    found = request(tmp_path, forecast(""))
+    assert set(minors(found).values()) == {None}
+    assert found.minors is None
+
+
+def test_none_is_a_number(tmp_path: Path) -> None:
+    found = request(tmp_path, forecast(0), lambda y: y.set_rule("minors_floor", value=0))
+    assert set(minors(found).values()) == {0}
+
+
+def test_nobody_gets_more_minors_than_persons(tmp_path: Path) -> None:
+    found = request(tmp_path, forecast(80), before(m0101=1, m0201=1, m0202=1))
+    assert minors(found)["0202"] == 7
+    assert all((a.unaccompanied_minors or 0) <= a.persons for a in found.asked)
+    full = request(tmp_path / "2", forecast(90), before(m0101=1, m0201=1, m0202=1))
+    assert minors(full) | {"0102": 0} == {"0101": 26, "0102": 0, "0103": 0, "0201": 54, "0202": 10, "0203": 0}
+
+
+def test_those_not_asked_get_none_whatever_they_were_asked_for(tmp_path: Path) -> None:
+    assert minors(request(tmp_path, before(m0203=5)))["0203"] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            [before(m0101=0, m0201="", m0202=0)],
+            "8 unaccompanied minors are to be settled, but nobody asked was asked to take minors before. "
+            "Set the number of minors to 0, or ask a municipality that was.",
+        ),
+        (
+            [forecast(12), before(m0101=0, m0201=0)],
+            "Unaccompanied minors: 12 places are more than the 10 that the caps allow. "
+            "Lower the total by 2, or raise the caps by 2 together.",
+        ),
+        (
+            [forecast(2)],
+            "Unaccompanied minors: 2 places are fewer than the 3 that the floors demand. "
+            "Raise the total by 1, or lower the floors by 1 together.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_in_figures(changes: list, message: str, tmp_path: Path) -> None:
+    inputs = small_year(*changes).read(tmp_path)
+    with pytest.raises(Infeasible) as refused:
+        allocate(inputs)
+    assert str(refused.value) == message

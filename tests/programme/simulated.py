@@ -1,0 +1,39 @@
+"""A made-up history of participants, computed from parameters that are known."""
+
+from datetime import date
+
+from bosetting.programme.calibration import RANGES, Problem, modelled
+from bosetting.programme.known import Observation
+from bosetting.programme.parameters import Parameters, Structure
+from bosetting.programme.regulations import regulations_known
+
+ACT_2003 = regulations_known(date(2017, 11, 6))
+STRUCTURE = Structure(slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young_share_after=0.5)
+TRUTH = Parameters(
+    starts_per_settled=0.72,
+    young_ratio=1.1,
+    late_share=0.2,
+    wait_months=5.0,
+    left_early=0.15,
+    beyond=0.35,
+    before_first=4000.0,
+)
+SETTLED = dict(
+    zip(
+        range(2007, 2018),
+        (3800, 4400, 6100, 5800, 5500, 5800, 6500, 7900, 11300, 15300, 11000),
+        strict=True,
+    )
+)
+
+
+def simulated(otherwise: float = 0.07, fixed: dict[str, float] | None = None) -> Problem:
+    """A calibration whose data are exactly what TRUTH gives."""
+    asked = [Observation("during_year", year, 1.0) for year in range(2007, 2018)]
+    asked += [Observation("share_at_year_end", year, 1.0, otherwise) for year in range(2009, 2018)]
+    problem = Problem(SETTLED, tuple(asked), STRUCTURE, ACT_2003, fixed or {}, RANGES)
+    values = modelled(problem, TRUTH)
+    data = [
+        Observation(o.measure, o.year, value, o.otherwise) for o, value in zip(asked, values, strict=True)
+    ]
+    return Problem(SETTLED, tuple(data), STRUCTURE, ACT_2003, fixed or {}, RANGES)

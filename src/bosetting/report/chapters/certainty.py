@@ -9,7 +9,7 @@ import pandas as pd
 
 from bosetting.allocation.effective import Effect, effective_weights
 from bosetting.allocation.trade_offs import TradeOff, county_first, floor
-from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.blocks import Block, Chart, Column, Table, Words
 from bosetting.report.view import View
 
 MOST = 8
@@ -54,7 +54,7 @@ def _weights(view: View, effects: Sequence[Effect]) -> Table:
             view.label(f"criteria.{effect.criterion}"),
             effect.nominal,
             effect.effective,
-            effect.moved,
+            Words(view.label("certainty.infeasible")) if effect.moved is None else effect.moved,
             effect.moved_one_stage,
             effect.statuses,
         )

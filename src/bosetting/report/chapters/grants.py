@@ -117,7 +117,7 @@ def _municipalities(view: View, found: Grants) -> Table:
     )
     columns = (
         Column(view.label("numbers.municipality")),
-        *(Column(view.label("grants.thousand", year=str(year)), "decimal") for year in years),
+        *(Column(str(year), "decimal") for year in years),
     )
     caption = view.label("grants.municipal_caption", year=str(found.rates_of))
     return Table("grant-municipalities", caption, columns, rows, searchable=True)

@@ -1,0 +1,198 @@
+"""The real report of November 2017 in a real browser, in every language it is written in."""
+
+import csv
+import re
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+from edition import built_edition
+
+from bosetting.report.texts import written_languages
+from bosetting.report.words import page_words
+
+LANGUAGES = written_languages()
+WIDTH = "document.documentElement.scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_edition(tmp_path_factory)
+
+
+@pytest.fixture(params=LANGUAGES)
+def path(request: pytest.FixtureRequest, built: Path) -> Path:
+    return page_path(built, request.param)
+
+
+def page_path(built: Path, language: str) -> Path:
+    return built / ("" if language == LANGUAGES[0] else language) / "index.html"
+
+
+def municipalities(page):
+    """The table of all municipalities: the one searchable block with 422 rows."""
+    blocks = page.locator("[data-searchable]")
+    counts = [blocks.nth(i).locator("tbody tr").count() for i in range(blocks.count())]
+    return blocks.nth(counts.index(422))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "language",
+    # axe takes its time over a page this long; the languages share their structure and their style.
+    [LANGUAGES[0], *(pytest.param(language, marks=pytest.mark.long) for language in LANGUAGES[1:])],
+)
+def test_no_violations(open_page, built: Path, language: str, scheme: str) -> None:
+    opened = open_page(page_path(built, language), color_scheme=scheme)
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert opened.violations() == []
+    assert opened.errors == []
+    assert opened.foreign == []
+
+
+def test_nothing_names_another_host_to_load(path: Path) -> None:
+    """Addresses to read are links; nothing in the file is fetched."""
+    html = path.read_text(encoding="utf-8")
+    fetched = re.findall(
+        r"""<(?:script|img|iframe|source|audio|video|embed|object|link)\b[^>]*?(?:src|href|data)=["']?([^"'\s>]+)""",
+        html,
+    )
+    assert [address for address in fetched if not address.startswith("data:")] == []
+    # One of each: the namespace of SVG is a name, not an address.
+    assert re.findall(r"url\(\s*['\"]?(?!data:|#)[^)]*\)", html) == []
+    assert "@import" not in html
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_sideways_scrolling_on_a_phone(open_page, path: Path, width: int) -> None:
+    page = open_page(path, width=width).page
+    assert page.evaluate(WIDTH) <= width
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert page.evaluate(WIDTH) <= width
+
+
+def test_without_javascript_everything_is_there(open_page, path: Path) -> None:
+    opened = open_page(path, javascript=False)
+    page = opened.page
+    assert municipalities(page).locator("tbody tr:visible").count() == 422
+    assert page.locator("input, button").count() == 0
+    assert page.locator("main svg").count() == page.locator("main figure.chart").count() > 0
+    page.locator("main figure.chart summary").first.click()
+    assert page.locator("main figure.chart details table").first.is_visible()
+    assert opened.foreign == []
+
+
+def test_search_finds_a_municipality(open_page, path: Path) -> None:
+    page = open_page(path).page
+    block = municipalities(page)
+    field = block.locator("input[type=search]")
+    shown = block.locator("tbody tr:visible")
+    assert shown.count() == 422
+    field.fill(" TROMSØ ")
+    assert shown.count() == 1
+    assert "Tromsø" in shown.first.inner_text()
+    field.fill("zzzz")
+    assert shown.count() == 0
+    field.fill("")
+    assert shown.count() == 422
+
+
+def test_the_table_shows_the_open_data(open_page, path: Path, built: Path) -> None:
+    with (built / "data" / "requests.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["kommune_nr"]: row for row in csv.DictReader(file)}
+    page = open_page(path).page
+    texts = (
+        municipalities(page)
+        .locator("tbody tr")
+        .evaluate_all("rows => rows.map(row => Array.from(row.cells).map(cell => cell.textContent.trim()))")
+    )
+    assert len(texts) == len(rows) == 422
+    for cells in texts:
+        (row,) = (rows[cell] for cell in cells if cell in rows)
+        assert cells[0] == row["kommune"]
+        if row["asked"] == "true":
+            assert row["persons"] in cells
+    assert sum(row["asked"] == "true" for row in rows.values()) == 210
+
+
+def test_every_drawing_is_told_in_words(open_page, path: Path) -> None:
+    page = open_page(path).page
+    drawings = page.locator("main svg").evaluate_all(
+        """all => all.map(svg => ({
+            role: svg.getAttribute("role"),
+            title: svg.querySelector(":scope > title")?.textContent.trim() ?? "",
+            desc: svg.querySelector(":scope > desc")?.textContent.trim() ?? "",
+            named: (svg.getAttribute("aria-labelledby") ?? "").split(" ").every(id => document.getElementById(id)),
+            table: svg.closest("figure")?.querySelectorAll("table").length ?? 0,
+        }))"""
+    )
+    assert len(drawings) >= 3
+    for drawing in drawings:
+        assert drawing["role"] == "img"
+        assert len(drawing["title"]) > 10
+        assert len(drawing["desc"]) > 20
+        assert drawing["named"]
+        assert drawing["table"] == 1
+
+
+def test_every_table_has_a_caption_and_scoped_heads(open_page, path: Path) -> None:
+    page = open_page(path).page
+    tables = page.locator("table").evaluate_all(
+        """all => all.map(table => ({
+            caption: table.caption?.textContent.trim() ?? "",
+            heads: Array.from(table.querySelectorAll("th")).map(th => th.scope),
+            rows: Array.from(table.tBodies).flatMap(body => Array.from(body.rows)).map(row => row.querySelectorAll("th").length),
+        }))"""
+    )
+    assert len(tables) >= 8
+    for table in tables:
+        assert len(table["caption"]) > 5
+        assert set(table["heads"]) <= {"col", "row"}
+        assert set(table["rows"]) == {1}
+    captions = [table["caption"] for table in tables]
+    assert len(set(captions)) == len(captions)
+
+
+def test_headings_go_down_one_step_at_a_time(open_page, path: Path) -> None:
+    page = open_page(path).page
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => Number(h.tagName[1]))")
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_links_within_the_edition_lead_somewhere(open_page, path: Path) -> None:
+    page = open_page(path).page
+    ids = set(page.locator("[id]").evaluate_all("all => all.map(e => e.id)"))
+    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links
+    for link in links:
+        address = urlparse(link)
+        if address.scheme:
+            assert address.scheme in ("http", "https")
+        elif address.path:
+            assert (path.parent / unquote(address.path)).is_file(), link
+        elif address.fragment:
+            assert unquote(address.fragment) in ids, link
+
+
+def test_the_language_and_the_other_languages_are_named(open_page, path: Path, built: Path) -> None:
+    page = open_page(path).page
+    here = page.locator("html").get_attribute("lang")
+    assert here in LANGUAGES
+    others = page.locator("nav.languages a").evaluate_all("all => all.map(a => a.getAttribute('hreflang'))")
+    assert others == [language for language in LANGUAGES if language != here]
+    assert page.get_by_label(page_words(here).search).count() >= 1
+    assert "2018" in page.title()
+
+
+def test_no_unfilled_places_in_the_text(open_page, path: Path) -> None:
+    text = open_page(path).page.locator("body").inner_text()
+    for trace in ("{{", "}}", "{%", "None", "nan", "NaN", "undefined", "Traceback", "<Figure", "Fraction("):
+        assert not re.search(rf"(?<![\w/]){re.escape(trace)}(?![\w/])", text), trace
+
+
+def test_in_print_the_whole_table_is_there(open_page, path: Path) -> None:
+    page = open_page(path, media="print").page
+    assert municipalities(page).locator("tbody tr:visible").count() == 422
+    assert page.locator("nav:visible, input:visible").count() == 0

@@ -1,0 +1,250 @@
+"""A made-up year of six municipalities in two counties, small enough to compute by hand.
+
+Its tables have the schemas of data/2018. A test changes one thing, writes the folder and looks at what happens.
+"""
+
+import copy
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from bosetting.inputs.model import Inputs
+from bosetting.inputs.year import read_inputs
+
+REAL = Path(__file__).parents[1] / "data" / "2018"
+KNOWN = "2017-03-01"
+MUNICIPALITIES = (
+    # code, name, residents, employment per cent, (former participants, in work or education) by year,
+    # request and minors of the year before
+    ("0101", "Nordvik", 9000, 70, ((2013, 20, 14), (2014, 20, 10)), 40, 4),
+    ("0102", "Midtby", 4000, 63, ((2013, 0, 0), (2014, 0, 0)), 20, 0),
+    ("0103", "Smådal", 900, 77, (), 10, None),
+    ("0201", "Storby", 20000, 70, ((2013, 50, 25), (2014, 50, 35)), 100, 10),
+    ("0202", "Lia", 3000, 56, ((2014, 12, 6),), 15, 2),
+    ("0203", "Øya", 600, 84, (), 5, None),
+)
+COUNTIES = {"01": "Østland", "02": "Vestland"}
+
+
+@dataclass
+class SmallYear:
+    """A year folder that can be changed before it is written.
+
+    Attributes:
+        tables: rows by table; every cell is text.
+        rules: what becomes rules.toml.
+        package: what becomes datapackage.json.
+        raw: file contents that replace what the above would give, and None for a file to leave out.
+    """
+
+    tables: dict[str, list[dict[str, str]]]
+    rules: dict[str, Any]
+    package: dict[str, Any]
+    raw: dict[str, bytes | None] = field(default_factory=dict)
+
+    def columns(self, table: str) -> list[str]:
+        return [f["name"] for f in self.resource(table)["schema"]["fields"]]
+
+    def resource(self, table: str) -> dict[str, Any]:
+        return next(r for r in self.package["resources"] if r["path"] == f"{table}.csv")
+
+    def field(self, table: str, column: str) -> dict[str, Any]:
+        return next(f for f in self.resource(table)["schema"]["fields"] if f["name"] == column)
+
+    def add(self, table: str, **cells: object) -> None:
+        """Add a row; columns not named stay blank."""
+        self.tables[table].append(dict.fromkeys(self.columns(table), "") | _texts(cells))
+
+    def change(self, table: str, place: int, **cells: object) -> None:
+        """Change cells of a row; the first row is 0, which is line 2 of the file."""
+        assert cells.keys() <= self.tables[table][place].keys()
+        self.tables[table][place] |= _texts(cells)
+
+    def where(self, table: str, place: int, **wanted: object) -> int:
+        """The place of the row with these values, the n-th of them."""
+        found = [i for i, row in enumerate(self.tables[table]) if _texts(wanted).items() <= row.items()]
+        return found[place]
+
+    def csv(self, table: str) -> bytes:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, self.columns(table), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.tables[table])
+        return out.getvalue().encode()
+
+    def set_rule(self, name: str, **fields: object) -> None:
+        self.rules["rule"][name] |= fields
+
+    def write(self, root: Path, year: int = 2018) -> Path:
+        """Write the folder under ``root``, and give the root."""
+        folder = root / "data" / str(year)
+        folder.mkdir(parents=True)
+        files: dict[str, bytes | None] = {
+            f"{table}.csv": self.csv(table) for table in self.tables if f"{table}.csv" not in self.raw
+        }
+        files["rules.toml"] = tomlkit.dumps(self.rules).encode()
+        files["datapackage.json"] = json.dumps(self.package, ensure_ascii=False).encode()
+        for name, content in (files | self.raw).items():
+            if content is not None:
+                (folder / name).write_bytes(content)
+        return root
+
+    def read(self, root: Path, edition: str | None = None) -> Inputs:
+        """Write the folder and read it as the computation does."""
+        return read_inputs(2018, edition, self.write(root))
+
+
+Change = Callable[[SmallYear], object]
+
+
+def small_year(*changes: Change) -> SmallYear:
+    """The small year, after changes."""
+    year = copy.deepcopy(_original())
+    for change in changes:
+        change(year)
+    return year
+
+
+def _texts(cells: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in cells.items()}
+
+
+@cache
+def _original() -> SmallYear:
+    year = SmallYear({}, _rules(), _package())
+    year.tables = {Path(resource["path"]).stem: [] for resource in year.package["resources"]}
+    year.add("employment", kommune_nr="0000", period="2014-K4", percent=70, status="ok", published=KNOWN)
+    for code, name, residents, percent, results, asked_for, minors in MUNICIPALITIES:
+        year.add(
+            "municipalities",
+            kommune_nr=code,
+            kommune=name,
+            fylke_nr=code[:2],
+            fylke=COUNTIES[code[:2]],
+            language="nb",
+            lat=60,
+            lon=10,
+        )
+        year.add(
+            "population",
+            kommune_nr=code,
+            reference_date="2017-01-01",
+            residents=residents,
+            published=KNOWN,
+        )
+        year.add(
+            "employment",
+            kommune_nr=code,
+            period="2014-K4",
+            employed=residents * percent // 140,
+            percent=percent,
+            status="ok",
+            published=KNOWN,
+        )
+        for result_year, former, found in results:
+            year.add(
+                "programme_results",
+                kommune_nr=code,
+                year=result_year,
+                former_participants=former,
+                work_or_education=found,
+                status="ok",
+                parts_hidden=0,
+                published=KNOWN,
+            )
+        year.add(
+            "published_requests",
+            kommune_nr=code,
+            year=2017,
+            edition="october_2016",
+            asked="true",
+            persons=asked_for,
+            unaccompanied_minors="" if minors is None else minors,
+            status="ok",
+            published=KNOWN,
+        )
+        year.add("settled", kommune_nr=code, year=2016, persons=asked_for, status="ok", published=KNOWN)
+    for part, residents in (("0111", 6000), ("0112", 3000)):
+        year.add(
+            "municipal_parts",
+            kommune_nr="0101",
+            part_nr=part,
+            part=f"Del {part}",
+            reference_date="2017-01-01",
+            residents=residents,
+            published=KNOWN,
+        )
+    for edition, as_of, requested, minors in (
+        ("june", "2017-10-02", 100, ""),
+        ("november", "2017-11-06", 102, 8),
+    ):
+        year.add(
+            "forecasts",
+            edition=edition,
+            as_of=as_of,
+            need=100,
+            requested=requested,
+            unaccompanied_minors=minors,
+            source="A letter",
+        )
+    return year
+
+
+def _package() -> dict[str, Any]:
+    package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
+    kept = ("name", "type", "path", "title", "schema", "sources")
+    resources = [{key: resource[key] for key in kept} for resource in package["resources"]]
+    return {"name": "small", "title": "A small year", "resources": resources}
+
+
+def _real_rules() -> dict[str, Any]:
+    rules: dict[str, Any] = tomllib.loads((REAL / "rules.toml").read_text(encoding="utf-8"))["rule"]
+    return rules
+
+
+def _rules() -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "population_date": date(2017, 1, 1),
+        "employment_period": "2014-K4",
+        "results_years": [2013, 2014],
+        "previous_request": "2017/october_2016",
+        "number_asked": 4,
+        "selection": "threshold_then_priority",
+        "threshold": 5000,
+        "exponent_employment": 1,
+        "exponent_results": 1,
+        "weight_population": 0.7,
+        "weight_employment": 0.2,
+        "weight_results": 0.1,
+        "weight_form": "additive",
+        "floor": 10,
+        "cap": "none",
+        "unit": 1,
+        "division": "county_first",
+        "county_split": "previous_request",
+        "minors_floor": 1,
+        "results_kappa": 40,
+        "results_share": 0.6,
+    }
+    # Rules that these tests say nothing of are as in the real year.
+    others = {name: rule["value"] for name, rule in _real_rules().items() if name not in values}
+    rules = {
+        name: {
+            "value": value,
+            "unit": "as it says",
+            "valid_from": date(2017, 6, 1),
+            "status": "published",
+            "source": "A letter of June 2017",
+        }
+        for name, value in (values | others).items()
+    }
+    return {"default_edition": "november", "rule": rules, "edition": {}}

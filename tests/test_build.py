@@ -1,0 +1,310 @@
+"""Building an edition: what stands there, that it is the same everywhere, and that a reader finds it whole."""
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from edition import ROOT, build, built_edition, contents, copied_root, faults_of, request_tables
+from smallyear import small_year
+
+from bosetting.cli import main
+from bosetting.publication import build as building
+from bosetting.report.texts import written_languages
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_edition(tmp_path_factory)
+
+
+def test_every_file_is_there(built: Path) -> None:
+    files = set(contents(built))
+    main_language, *others = written_languages()
+    assert files >= {"index.html", "manifest.json", "data/requests.csv", "data/counties.csv"}
+    assert files >= {f"{language}/index.html" for language in others}
+    assert files >= {f"notebooks/{name}.ipynb" for name in ("1_inputs", "2_allocation", "report")}
+    assert {path for path in files if path.startswith("inputs/")} == {
+        f"inputs/{path.name}" for path in (ROOT / "data" / "2018").iterdir()
+    }
+    assert (built / "index.html").read_text(encoding="utf-8").count(f'<html lang="{main_language}">') == 1
+    assert not [path for path in built.rglob("*") if path.name.startswith(".")]
+    assert [path.name for path in built.parent.iterdir()] == ["november"]
+
+
+def test_the_manifest_says_what_was_computed_from_what(built: Path) -> None:
+    assert faults_of(built) == []
+    manifest = json.loads((built / "manifest.json").read_bytes())
+    assert (manifest["schema"], manifest["year"], manifest["edition"]) == (
+        "bosetting-manifest-1",
+        2018,
+        "november",
+    )
+    assert manifest["parameters"]["languages"] == list(written_languages())
+    assert manifest["software"].keys() >= {"python", "bosetting", "pandas", "vl-convert-python"}
+
+
+def test_the_check_of_the_manifest_sees_every_fault(built: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(built, copy)
+    (copy / "extra").write_text("")
+    (copy / "index.html").write_bytes(b"")
+    (copy / "data" / "requests.csv").unlink()
+    assert faults_of(copy) == ["data/requests.csv", "extra", "index.html"]
+
+
+def test_the_inputs_are_exact_copies(built: Path) -> None:
+    assert contents(built / "inputs") == contents(ROOT / "data" / "2018")
+
+
+def test_no_file_names_the_machine_or_the_day(built: Path) -> None:
+    names = {str(ROOT), str(built.parents[2]), f"{Path.home()}/", time.strftime("%Y-%m-%d")}
+    names |= {name for name in (socket.gethostname(),) if len(name) > 5}
+    for path, content in contents(built).items():
+        if not path.startswith("inputs/"):
+            assert [name for name in names if name.encode() in content] == [], path
+
+
+def test_the_executed_notebooks_ran_to_their_end(built: Path) -> None:
+    for path in (built / "notebooks").iterdir():
+        cells = [c for c in json.loads(path.read_bytes())["cells"] if c["cell_type"] == "code"]
+        assert all(isinstance(cell["execution_count"], int) for cell in cells)
+        kinds = [output["output_type"] for cell in cells for output in cell["outputs"]]
+        assert kinds
+        assert not {"error", "stream"} & set(kinds)
+
+
+def test_the_open_data_are_the_same_bytes_anywhere(built: Path, tmp_path: Path) -> None:
+    published = (built / "data" / "requests.csv").read_bytes()
+    for environment in (
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "4402"},
+        {"TZ": "America/St_Johns", "LC_ALL": "nb_NO.UTF-8", "PYTHONHASHSEED": "1"},
+    ):
+        command = [sys.executable, "-m", "bosetting", "allocate", "2018", "--format", "csv"]
+        done = subprocess.run(
+            command, cwd=built.parents[2], env=os.environ | environment, capture_output=True, check=True
+        )
+        assert done.stdout == published
+
+
+@pytest.mark.long
+def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """The second build stands in another folder and replaces a first one there, since the numbers are equal."""
+    root = copied_root(tmp_path / "some where else")
+    shutil.copytree(built, root / "out")
+    (root / "out" / "index.html").write_text("an older page")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = build(
+        Path("..") / root.name,
+        *("--edition", "november", "--jobs", 1, "--out", Path("..") / root.name / "out"),
+        cwd=elsewhere,
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        LANG="C",
+        PYTHONHASHSEED="4402",
+        HOME=str(elsewhere),
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{root / 'out' / 'index.html'}\n"
+    assert differing(built, root / "out") == []
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    ours, theirs = contents(one), contents(other)
+    return sorted(path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path))
+
+
+@pytest.mark.long
+def test_the_same_bytes_with_four_notebooks_at_a_time(built: Path, tmp_path: Path) -> None:
+    root = copied_root(tmp_path / "æøå")
+    done = build(root, "--jobs", 4, TZ="Asia/Kathmandu", LC_ALL="nb_NO.UTF-8", PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "reports/2018/november/index.html\n"
+    assert differing(built, root / "reports" / "2018" / "november") == []
+
+
+@pytest.mark.long
+def test_a_changed_forecast_gives_a_report(tmp_path: Path) -> None:
+    """A new row of forecasts.csv and nothing else."""
+    root = copied_root(tmp_path)
+    with (root / "data" / "2018" / "forecasts.csv").open("a", encoding="utf-8") as file:
+        file.write("test,2017-11-07,5000,5000,,,,A new forecast\n")
+    done = build(root, "--edition", "test")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "reports/2018/test/index.html\n"
+    folder = root / "reports" / "2018" / "test"
+    assert faults_of(folder) == []
+    with (folder / "data" / "requests.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(int(row["persons"]) for row in csv.DictReader(file)) == 5000
+    assert "5\u00a0000" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+# How one folder replaces another is tested on a build without notebooks, which takes no time.
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_notebooks(folder: Path, *_: object) -> None:
+        (folder / "index.html").write_text("a page")
+
+    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
+    monkeypatch.setattr(building, "data_files", request_tables)
+
+
+def small_build(root: Path, *options: object) -> int:
+    try:
+        main(["--root", str(root), "build", "2018", *map(str, options)])
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_other_numbers_stop_and_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "edition"
+    assert small_build(small_year().write(tmp_path / "1"), "--out", out) == 0
+    before = contents(out)
+    other = small_year(lambda year: year.change("forecasts", 1, requested=103)).write(tmp_path / "2")
+    capsys.readouterr()
+    assert small_build(other, "--out", out) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = [line for line in told.err.splitlines() if not line.startswith("[")]
+    assert lines[0] == f"{out} holds other numbers."
+    assert "counties.csv, 02, persons: 64 → 65" in lines
+    assert "requests.csv, 0201, persons: 54 → 55" in lines
+    assert lines[-1] == "Nothing was changed. To replace it all the same, add --replace."
+    assert contents(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2", "edition"]
+    assert small_build(other, "--out", out, "--replace") == 0
+    assert b"0201,Storby,02,Vestland,20000,1.000000" in (out / "data" / "requests.csv").read_bytes()
+    assert ",true,55," in (out / "data" / "requests.csv").read_text(encoding="utf-8")
+    assert faults_of(out) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_equal_numbers_replace_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small_year().write(tmp_path / "project")
+    assert small_build(root) == 0
+    folder = root / "reports" / "2018" / "november"
+    (folder / "index.html").write_text("an older page")
+    capsys.readouterr()
+    assert small_build(root) == 0
+    assert capsys.readouterr().out == f"{folder / 'index.html'}\n"
+    assert (folder / "index.html").read_text() == "a page"
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert small_build(small_year().write(tmp_path / "project"), "--out", tmp_path / "out") == 0
+    assert faults_of(tmp_path / "out") == []
+
+
+def test_a_failing_notebook_leaves_the_old_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small_year().write(tmp_path / "project")
+    monkeypatch.setattr(building, "data_files", request_tables)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "_run_notebooks", lambda folder, *_: None)
+        assert small_build(root) == 0
+    before = contents(root)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("cell 3 failed")
+
+    monkeypatch.setattr(building, "execute", fail)
+    capsys.readouterr()
+    assert small_build(root) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "cell 3 failed"
+    assert contents(root) == before
+    assert [path.name for path in (root / "reports" / "2018").iterdir()] == ["november"]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from bosetting.publication.replace import put_in_place, staging
+target, version = Path(sys.argv[1]), 0
+while True:
+    version += 1
+    with staging(target) as folder:
+        for name in range(20):
+            (folder / str(name)).write_text(str(version))
+        put_in_place(folder, target)
+    print(version, flush=True)
+"""
+
+
+def test_a_writer_killed_at_any_moment_leaves_one_folder_whole(tmp_path: Path) -> None:
+    chance = random.Random(20)
+    target = tmp_path / "november"
+    versions = []
+    for _ in range(25):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        until = time.monotonic() + chance.uniform(0, 0.03)
+        while time.monotonic() < until:
+            assert (target / "0").exists()
+        writer.kill()
+        writer.communicate()
+        found = {path.name: path.read_text() for path in target.iterdir()}
+        assert found.keys() == {str(name) for name in range(20)}
+        assert len(set(found.values())) == 1
+        versions.append(int(found["0"]))
+    assert max(versions) > 1
+    left = [path.name for path in tmp_path.iterdir() if path != target]
+    assert len(left) <= 1, "each writer clears what the one before it left"
+
+
+@pytest.mark.long
+def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_edition(tmp_path: Path) -> None:
+    """Only the build itself is killed, as the system does when memory runs out; its kernels then stop."""
+    chance = random.Random(7)
+    root = copied_root(tmp_path)
+    folder = root / "reports" / "2018" / "november"
+    started = time.monotonic()
+    assert build(root, "-l", "nb").returncode == 0
+    takes = time.monotonic() - started
+    old = contents(folder)
+    forecasts = root / "data" / "2018" / "forecasts.csv"
+    text = forecasts.read_text(encoding="utf-8")
+    forecasts.write_text(text.replace(",4400,4402,150,", ",4400,4403,150,"), encoding="utf-8")
+    command = [sys.executable, "-m", "bosetting", "build", "2018", "-l", "nb", "--replace"]
+    replaced = 0
+    moments = (chance.uniform(0.05, 0.5), chance.uniform(0.5, 0.95), 0.98, 1.02)
+    for part in moments:
+        running = subprocess.Popen(
+            command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(part * takes)
+        running.kill()
+        running.wait()
+        try:
+            assert faults_of(folder) == []
+            replaced += contents(folder) != old
+        finally:
+            stop_group(running.pid)
+    assert replaced < len(moments)
+    assert build(root, "-l", "nb", "--replace").returncode == 0
+    assert [path.name for path in folder.parent.iterdir()] == ["november"]
+    assert faults_of(folder) == []
+
+
+def stop_group(group: int) -> None:
+    """The kernels that this test's own build started, if they have not stopped yet."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,314 @@
+"""The command line: what it prints, its exit codes, and that nobody ever sees a trace."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from edition import request_tables
+from smallyear import small_year
+
+from bosetting import __version__
+from bosetting.cli import cli, main
+from bosetting.compute import compute
+from bosetting.report.texts import written_languages
+
+ROOT = Path(__file__).parents[1]
+VERBS = sorted(cli.commands)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small_year().write(tmp_path / "project")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """A function that runs a command here and gives exit code, stdout and stderr."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    return command
+
+
+def process(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same as a user starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "bosetting", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_verbs() -> None:
+    assert {"allocate", "build", "check", "estimate", "verify"} <= set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_verb_has_help(verb: str, option: str, run) -> None:
+    code, out, err = run(verb, option)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Usage: bosetting {verb} ")
+    assert "--root DIRECTORY" in out
+    assert all(option.help for option in cli.commands[verb].params if isinstance(option, click.Option))
+    assert cli.commands[verb].help
+
+
+def test_help_and_version(run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    assert all(f"\n  {verb} " in out for verb in VERBS)
+    code, out, _ = run("--version")
+    assert (code, out.rstrip().endswith(__version__)) == (0, True)
+
+
+def test_check(root: Path, run) -> None:
+    code, out, err = run("check", 2018, "--root", root)
+    assert (code, err) == (0, "")
+    tables = len(list((root / "data" / "2018").glob("*.csv")))
+    assert out.startswith(f"data/2018 is in order: {tables} tables, ")
+    assert out.endswith(" rows, editions june, november (default november).\n")
+
+
+def test_check_as_json(tmp_path: Path, run) -> None:
+    root = small_year(lambda y: y.change("population", 0, residents=-1)).write(tmp_path)
+    code, out, err = run("check", 2018, "--root", root, "--format", "json")
+    assert (code, err) == (2, "")
+    found = json.loads(out)
+    assert (found["year"], found["editions"], found["default_edition"]) == (
+        2018,
+        ["june", "november"],
+        "november",
+    )
+    assert found["rows"]["population"] == 5
+    assert found["faults"] == [
+        {
+            "file": "data/2018/population.csv",
+            "row": 2,
+            "column": "residents",
+            "what": "-1 is less than 0",
+            "expected": "at least 0",
+            "do": "Correct the value",
+        }
+    ]
+
+
+def test_allocate_as_table(root: Path, run) -> None:
+    code, out, err = run("allocate", 2018, "--root", root)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].split() == ["Municipality", "County", "Persons", "Minors", "Why"]
+    assert [line.split() for line in lines[1:-1]] == [
+        ["0101", "Nordvik", "Østland", "26", "2", "threshold"],
+        ["0102", "Midtby", "Østland", "12", "0", "priority"],
+        ["0201", "Storby", "Vestland", "54", "5", "threshold"],
+        ["0202", "Lia", "Vestland", "10", "1", "priority,", "floor"],
+    ]
+    assert lines[-1] == "november 2018: 102 persons, 4 of 6 municipalities asked."
+
+
+def test_allocate_as_csv_is_the_published_table(root: Path, run) -> None:
+    code, out, err = run("allocate", 2018, "--root", root, "--format", "csv")
+    assert (code, err) == (0, "")
+    assert out.encode() == request_tables(compute(2018, "november", root))["requests.csv"]
+
+
+def test_allocate_as_json_holds_the_same(root: Path, run) -> None:
+    _, text, _ = run("allocate", 2018, "--root", root, "--format", "csv")
+    code, out, err = run("allocate", 2018, "--root", root, "--format", "json")
+    assert (code, err) == (0, "")
+    rows = json.loads(out)
+
+    def written(value: object) -> str:
+        return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+    assert [{k: written(v) for k, v in row.items()} for row in rows] == list(
+        csv.DictReader(text.splitlines())
+    )
+    assert rows[0]["asked"] is True
+    assert rows[0]["persons"] == 26
+    assert rows[0]["weight"] == "9000.000000"
+
+
+def test_another_edition(root: Path, run) -> None:
+    for option in ("--edition", "-e"):
+        code, out, _ = run("allocate", 2018, "--root", root, option, "june")
+        assert (code, out.splitlines()[-1]) == (0, "june 2018: 100 persons, 4 of 6 municipalities asked.")
+
+
+def test_root_before_and_after_the_verb(root: Path, tmp_path: Path, run, monkeypatch) -> None:
+    other = small_year(lambda y: y.change("forecasts", 1, requested=90)).write(tmp_path / "other")
+    _, expected, _ = run("allocate", 2018, "--root", root)
+    assert run("--root", root, "allocate", 2018) == (0, expected, "")
+    assert run("--root", other, "allocate", 2018, "--root", root) == (0, expected, "")
+    assert "90 persons" in run("--root", other, "allocate", 2018)[1]
+    (root / "data" / "deep").mkdir()
+    monkeypatch.chdir(root / "data" / "deep")
+    assert run("allocate", 2018) == (0, expected, "")
+    assert run("allocate", 2018, "--root", "../..") == (0, expected, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "last_line"),
+    [
+        (["allocate"], "Error: Missing argument 'YEAR'."),
+        (["allocate", "next"], "Error: Invalid value for 'YEAR': 'next' is not a valid integer."),
+        (["alocate", "2018"], "Error: No such command 'alocate'."),
+        (["allocate", "2018", "--edtion", "june"], "Error: No such option '--edtion'."),
+        (["allocate", "2018", "--format", "xml"], "'xml' is not one of 'table', 'csv', 'json'."),
+        (["build", "2018", "--jobs", "0"], "Error: Invalid value for '--jobs' / '-j': 0 is not in the range"),
+        (["check", "2018", "--root", "nowhere"], "Error: Invalid value for '--root': Directory 'nowhere'"),
+        (
+            ["build", "2018", "--language", "xx"],
+            "Error: The report is not written in xx. Expected some of {}.",
+        ),
+        (
+            ["build", "2018", "-l", "nb", "-l", "se", "-l", "fi"],
+            "Error: The report is not written in se, fi. Expected some of {}.",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage(arguments: list[str], last_line: str, root: Path, run, monkeypatch) -> None:
+    monkeypatch.chdir(root)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    wanted = last_line.format(", ".join(written_languages()))
+    assert wanted in err.splitlines()[-1] or wanted in err.splitlines()[-2]
+    assert sorted(path.name for path in root.iterdir()) == ["data"]
+
+
+def test_an_unknown_edition(root: Path, run) -> None:
+    message = (
+        'data/2018/forecasts.csv, edition: there is no edition "jun". Expected one of june, november. '
+        'Choose one (the nearest is "june"), or add a row for it.\n'
+    )
+    for verb in ("allocate", "build", "estimate"):
+        assert run(verb, 2018, "--root", root, "--edition", "jun") == (2, "", message)
+    assert sorted(path.name for path in root.iterdir()) == ["data"]
+
+
+def test_what_cannot_be_done(tmp_path: Path, run) -> None:
+    root = small_year(lambda y: y.set_rule("floor", value=30)).write(tmp_path)
+    message = (
+        "This cannot be done: The whole country: 102 places are fewer than the 120 that the floors demand. "
+        "Raise the total by 18, or lower the floors by 18 together.\n"
+    )
+    assert run("allocate", 2018, "--root", root) == (2, "", message)
+    assert run("build", 2018, "--root", root) == (2, "", message)
+    assert run("check", 2018, "--root", root)[0] == 0
+
+
+def a_file(place: Path) -> None:
+    place.write_text("mine")
+
+
+def a_folder_with_something(place: Path) -> None:
+    place.mkdir()
+    (place / "letter.txt").write_text("mine")
+
+
+def another_manifest(place: Path) -> None:
+    place.mkdir()
+    (place / "manifest.json").write_text('{"name": "an app of mine"}')
+
+
+def a_manifest_that_is_none(place: Path) -> None:
+    place.mkdir()
+    (place / "manifest.json").write_bytes(b"\xff\xfe[")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [a_file, a_folder_with_something, another_manifest, a_manifest_that_is_none],
+    ids=lambda f: f.__name__,
+)
+def test_a_foreign_folder_is_never_replaced(make, root: Path, tmp_path: Path, run) -> None:
+    place = tmp_path / "mine"
+    make(place)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for more in ([], ["--replace"]):
+        code, out, err = run("build", 2018, "--root", root, "--out", place, *more)
+        assert (code, out) == (2, "")
+        if place.is_dir():
+            assert err == (
+                "Usage: bosetting build [OPTIONS] YEAR\nTry 'bosetting build --help' for help.\n\n"
+                f"Error: {place} is not an edition's folder and is not replaced. Choose another --out.\n"
+            )
+        else:
+            assert "is a file" in err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_failure_is_one_sentence_and_exit_code_1(root: Path, tmp_path: Path, run, monkeypatch) -> None:
+    a_file(tmp_path / "file")
+    code, out, err = run("build", 2018, "--root", root, "--out", tmp_path / "file" / "edition")
+    assert (code, out) == (1, "")
+    assert err == f"{tmp_path / 'file'}: File exists.\n"
+
+
+def test_a_trace_only_for_those_who_ask(root: Path, tmp_path: Path) -> None:
+    a_file(tmp_path / "file")
+    command = ["build", "2018", "--out", tmp_path / "file" / "edition"]
+    assert "Traceback" in process(*command, cwd=root, BOSETTING_DEBUG="1").stderr
+
+
+def test_as_a_process_with_bad_input(tmp_path: Path) -> None:
+    root = small_year(lambda y: y.change("population", 0, residents=-1)).write(tmp_path)
+    expected = "data/2018/population.csv, row 2, residents: -1 is less than 0. Expected at least 0. Correct the value.\n"
+    done = process("build", 2018, cwd=root)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
+    assert sorted(path.name for path in root.iterdir()) == ["data"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+def test_letters_survive_any_locale(locale: str, root: Path) -> None:
+    done = process("allocate", 2018, cwd=root, LC_ALL=locale, LANG=locale)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Østland" in done.stdout
+
+
+def test_a_reader_that_stops_reading(root: Path) -> None:
+    """As in `bosetting allocate 2018 | head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "bosetting", "allocate", "2018", "--format", "csv"],
+            cwd=root,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.stderr == b""
+
+
+@pytest.mark.long
+def test_the_estimates_are_those_in_the_rules(run) -> None:
+    code, out, err = run("estimate", 2018, "--root", ROOT)
+    assert (code, err) == (0, "")
+    estimated = tomllib.loads(out)["rule"]
+    rules = tomllib.loads((ROOT / "data" / "2018" / "rules.toml").read_text(encoding="utf-8"))["rule"]
+    assert set(estimated) == {"results_kappa", "results_share"}
+    for name, found in estimated.items():
+        assert found == {key: rules[name][key] for key in ("value", "low", "high")}
+    code, out, _ = run("estimate", 2018, "--root", ROOT, "--format", "json")
+    assert json.loads(out)["kappa"] == estimated["results_kappa"]

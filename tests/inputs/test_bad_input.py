@@ -103,7 +103,6 @@ BAD = [
         "forecasts.csv, row 4, edition: november stands in row 3 already. Expected each edition "
         "once. Remove one of the rows.",
         id="an edition twice",
-        marks=pytest.mark.xfail(strict=True, reason="the primary key of forecasts.csv is as_of"),
     ),
     pytest.param(
         lambda y: y.change("employment", 1, percent="170"),

@@ -168,10 +168,6 @@ def test_a_changed_forecast_is_a_new_row(tmp_path: Path) -> None:
     assert sum(a.persons for a in request("november", root).asked) == 4402
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="forecasts.csv demands requested and source, and takes one edition a day (its primary key is as_of)",
-)
-def test_a_changed_forecast_of_the_same_day_needs_no_more_than_its_number(tmp_path: Path) -> None:
-    root = root_with_forecast(tmp_path, "test,2017-11-06,5000,,,,,\n")
+def test_a_changed_forecast_of_the_same_day_needs_no_more_than_its_number_and_source(tmp_path: Path) -> None:
+    root = root_with_forecast(tmp_path, "test,2017-11-06,5000,,,,,A new forecast\n")
     check_5000(request("test", root))

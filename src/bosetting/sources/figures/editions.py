@@ -74,7 +74,7 @@ def forecasts() -> Table:
             "as_of", "date", "The edition uses only what was public by this day.", "date", {"required": True}
         ),
         count("need", "Forecast of persons to settle.", required=True),
-        count("requested", "Persons divided among the municipalities.", required=True),
+        count("requested", "Persons divided among the municipalities; the need where blank."),
         count("unaccompanied_minors", "Of the requested, unaccompanied minors; blank where unknown."),
         count("low", "Lower end of the forecast; blank where not published."),
         count("high", "Upper end of the forecast; blank where not published."),
@@ -82,7 +82,7 @@ def forecasts() -> Table:
     )
     sources = (by.IMDI, by.KS, by.STORTINGET)
     return Table(
-        "forecasts", "Forecasts, one an edition", FORECASTS_DESCRIPTION, "", sources, fields, ("as_of",), rows
+        "forecasts", "Forecasts, one an edition", FORECASTS_DESCRIPTION, "", sources, fields, ("edition",), rows
     )
 
 

@@ -5,7 +5,8 @@
   var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   function fold(text) {
-    return text.toLocaleLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").trim();
+    return text.toLocaleLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "")
+        .replace(/ø/g, "o").replace(/æ/g, "ae").replace(/đ/g, "d").replace(/ŋ/g, "n").replace(/ŧ/g, "t").trim();
   }
 
   function element(tag, properties) {

@@ -207,11 +207,11 @@ def explain(
 
     _refuse_unwritten(language)
     request = compute(year, edition, root).request
-    code = _found(request, municipality)
+    found = explained(request, _found(request, municipality))
     if form == "json":
-        click.echo(json.dumps(plain(explained(request, code)), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
     else:
-        click.echo(letter(request, code, language), nl=False)
+        click.echo(letter(request, found, language), nl=False)
 
 
 @_verb

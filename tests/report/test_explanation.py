@@ -12,8 +12,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def request_2018():
-    return compute(2018, "november", ROOT).request
+def computation():
+    return compute(2018, "november", ROOT)
+
+
+@pytest.fixture(scope="module")
+def request_2018(computation):
+    return computation.request
 
 
 @pytest.mark.parametrize(
@@ -49,24 +54,25 @@ def test_who_is_not_found_is_told_who_is_near(request_2018, wanted, message):
 
 
 @pytest.mark.parametrize("language", written_languages())
-def test_every_municipality_has_a_letter(request_2018, language):
-    for allotment in request_2018.allotments:
-        text = letter(request_2018, allotment.municipality.number, language)
-        assert allotment.municipality.name in text.splitlines()[0]
+def test_every_municipality_has_a_letter(computation, language):
+    for found in computation.explanations.values():
+        text = letter(computation.request, found, language)
+        assert found.allotment.municipality.name in text.splitlines()[0]
         assert "None" not in text
         assert "{" not in text
 
 
-def test_the_letter_says_what_the_request_says(request_2018):
-    text = letter(request_2018, "5001", "nb")
-    allotment = request_2018.by_code["5001"]
+def test_the_letter_says_what_the_request_says(computation):
+    found = computation.explanations["5001"]
+    text = letter(computation.request, found, "nb")
+    allotment = found.allotment
     assert f"Trondheim blir bedt om å bosette {allotment.persons} personer." in text
     assert "Alle kommuner med minst 5 000 innbyggere blir spurt." in text.replace("\u00a0", " ")
     assert "Folketallet: 4 999 i stedet for 190 464." in text.replace("\u00a0", " ")
 
 
-def test_the_letter_to_one_that_is_not_asked_says_so_and_why(request_2018):
-    text = letter(request_2018, "1573", "en")
+def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
+    text = letter(computation.request, computation.explanations["1573"], "en")
     assert "Smøla is not asked to settle refugees." in text
     assert "The last one asked is Lindesnes." in text
     assert "the municipality has no known results" in text

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from bosetting.allocation.explanation import Explanation, explain
+from bosetting.allocation.explanation import Explanation
 from bosetting.allocation.history import Earlier
 from bosetting.allocation.neighbours import per_thousand
 from bosetting.allocation.request import Allotment, Request
@@ -69,17 +69,17 @@ class Line:
         return f"  {self.what[:WIDTH]:{WIDTH}} {self.value:>10}"
 
 
-def letter(request: Request, code: str, language: str) -> str:
+def letter(request: Request, found: Explanation, language: str) -> str:
     """The explanation as plain text.
 
     Args:
         request: of the edition.
-        code: the municipality's number.
+        found: the explanation of the municipality.
         language: a language the report is written in.
     """
-    found = explain(request, code)
     allotment, rules = found.allotment, request.inputs.rules
     municipality = allotment.municipality
+    code = municipality.number
     values: dict[str, Any] = {
         "name": municipality.name,
         "code": code,

@@ -82,7 +82,14 @@ def forecasts() -> Table:
     )
     sources = (by.IMDI, by.KS, by.STORTINGET)
     return Table(
-        "forecasts", "Forecasts, one an edition", FORECASTS_DESCRIPTION, "", sources, fields, ("edition",), rows
+        "forecasts",
+        "Forecasts, one an edition",
+        FORECASTS_DESCRIPTION,
+        "",
+        sources,
+        fields,
+        ("edition",),
+        rows,
     )
 
 

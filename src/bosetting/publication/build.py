@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from bosetting.compute import Computation, compute
 from bosetting.inputs.root import year_folder
 from bosetting.publication.compare import differences
+from bosetting.publication.describe import package_bytes
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
 from bosetting.publication.replace import put_in_place, staging
@@ -144,7 +145,8 @@ def _is_edition(folder: Path) -> bool:
 
 def _write_data(folder: Path, computation: Computation) -> None:
     (folder / "data").mkdir()
-    for name, content in data_files(computation).items():
+    files = data_files(computation)
+    for name, content in {**files, "datapackage.json": package_bytes(files, computation)}.items():
         (folder / "data" / name).write_bytes(content)
 
 

@@ -1,0 +1,68 @@
+"""datapackage.json of the open data: what every table and column holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bosetting.compute import Computation
+
+
+def package_bytes(files: Mapping[str, bytes], computation: Computation) -> bytes:
+    """The Data Package (version 2) of the tables.
+
+    Args:
+        files: the tables by file name.
+        computation: for year and edition.
+
+    Raises:
+        KeyError: a table or column that open_data.toml does not describe.
+    """
+    edition, year = computation.inputs.edition, computation.inputs.year
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"bosetting-{year}-{edition.name}",
+        "title": f"Request to settle refugees in {year}, edition {edition.name}",
+        "version": edition.as_of.isoformat(),
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "resources": [_resource(name, content) for name, content in sorted(files.items())],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _resource(name: str, content: bytes) -> dict[str, Any]:
+    stem = name.removesuffix(".csv")
+    described = _descriptions()[stem]
+    columns = content.decode().split("\n", 1)[0].split(",")
+    return {
+        "name": stem.replace("_", "-"),
+        "path": name,
+        "title": described["title"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [_field(stem, column) for column in columns],
+            "primaryKey": described["key"],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(table: str, column: str) -> dict[str, str]:
+    own, common = _descriptions()[table].get("columns", {}), _descriptions()["columns"]
+    kind, _, description = str(own[column] if column in own else common[column]).partition(": ")
+    return {"name": column, "type": kind, "description": description}
+
+
+@cache
+def _descriptions() -> dict[str, Any]:
+    text = (Path(__file__).parent / "open_data.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

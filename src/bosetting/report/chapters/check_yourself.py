@@ -5,7 +5,18 @@ from __future__ import annotations
 from bosetting.report.blocks import Block, Column, Table
 from bosetting.report.view import View
 
-FILES = ("requests", "counties", "explanation", "certainty", "load", "grants", "package", "inputs", "notebooks", "manifest")
+FILES = (
+    "requests",
+    "counties",
+    "explanation",
+    "certainty",
+    "load",
+    "grants",
+    "package",
+    "inputs",
+    "notebooks",
+    "manifest",
+)
 
 
 def check_yourself(view: View) -> list[Block]:

@@ -70,7 +70,10 @@ def _curve(view: View, load: Load) -> Chart:
         ]
     )
     color = alt.Color(
-        "kind:N", sort=list(kinds.values()), title=None, legend=alt.Legend(orient="top", symbolType="stroke")
+        "kind:N",
+        sort=list(kinds.values()),
+        title=None,
+        legend=alt.Legend(orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3),
     )
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
     y = alt.Y("central:Q", title=view.label("load.participants"), axis=alt.Axis(format=",d"))

@@ -14,6 +14,7 @@ from bosetting.programme.outside import OutsideRow
 from bosetting.programme.rolling import RollingError
 from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
+from bosetting.report.chapters.load_residuals import residual_chart
 from bosetting.report.numbers import format_date, format_decimal
 from bosetting.report.prose import render
 from bosetting.report.view import View
@@ -246,7 +247,7 @@ def _trust(view: View, load: Load) -> list[Block]:
             )
         )
         blocks.append(_rolling(view, list(overall.values())))
-    return [*blocks, _parameters(view, load)]
+    return [*blocks, residual_chart(view, load.fit), _parameters(view, load)]
 
 
 def _rolling(view: View, errors: Sequence[RollingError]) -> Table:

@@ -1,0 +1,52 @@
+"""What the fit leaves over, figure by figure."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from bosetting.programme.fitted import Fit
+from bosetting.report.blocks import Chart, Column, Table
+from bosetting.report.view import View
+
+
+def residual_chart(view: View, fit: Fit) -> Chart:
+    """Observed less fitted, in per cent of observed, for every figure that the fit has seen."""
+    kinds = {
+        "during_year": view.label("load.during_year"),
+        "share_at_year_end": view.label("load.share_at_year_end"),
+    }
+    rows = [
+        (r.year, kinds[r.measure], r.observed, r.fitted, (r.observed - r.fitted) / r.observed)
+        for r in fit.residuals
+    ]
+    data = pd.DataFrame(
+        [{"year": str(year), "kind": kind, "percent": 100 * part} for year, kind, _, _, part in rows]
+    )
+    figure = (
+        alt.Chart(data)
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            xOffset=alt.XOffset("kind:N", sort=list(kinds.values())),
+            y=alt.Y("percent:Q", title=view.label("residuals.axis")),
+            color=alt.Color("kind:N", sort=list(kinds.values()), title=None, legend=alt.Legend(orient="top")),
+        )
+        .properties(width=600, height=240)
+    )
+    worst = max(rows, key=lambda row: abs(row[4]))
+    columns = (
+        Column(view.label("load.year"), "code"),
+        Column(view.label("load.measure")),
+        Column(view.label("load.observed"), "decimal", decimals=2),
+        Column(view.label("load.model"), "decimal", decimals=2),
+        Column(view.label("residuals.part"), "percent", decimals=1),
+    )
+    table = Table(
+        "load-residuals-table",
+        view.label("residuals.caption"),
+        columns,
+        tuple((str(year), *rest) for year, *rest in rows),
+    )
+    description = view.label("residuals.description", year=str(worst[0]), kind=worst[1], part=abs(worst[4]))
+    return Chart("load-residuals", view.label("residuals.title"), description, figure, table)

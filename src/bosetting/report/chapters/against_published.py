@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pandas as pd
-
 from bosetting.allocation.counties import previous_requests
+from bosetting.allocation.published import published_request
 from bosetting.report.blocks import Block, Column, Table, Words
 from bosetting.report.view import View
 
@@ -243,15 +242,12 @@ def _county_table(view: View, counties: Iterable[CountyComparison]) -> Table:
 
 def _known_requests(view: View) -> list[Known]:
     """What is publicly known of this edition's letter."""
-    table = view.inputs.tables["published_requests"]
-    rows = table[(table["year"] == view.inputs.year) & (table["edition"] == view.inputs.edition.name)]
     by_code = view.request.by_code
     known = []
-    for row in rows.to_dict("records"):
-        a = by_code[row["kommune_nr"]]
-        persons = None if pd.isna(row["persons"]) else int(row["persons"])
-        same = None if pd.isna(row["asked"]) else bool(row["asked"]) == a.asked
-        known.append(Known(a.municipality.name, a.municipality.county, persons, a.persons, same))
+    for code, row in published_request(view.inputs).items():
+        a = by_code[code]
+        same = None if row.asked is None else row.asked == a.asked
+        known.append(Known(a.municipality.name, a.municipality.county, row.persons, a.persons, same))
     return known
 
 

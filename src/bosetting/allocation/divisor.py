@@ -44,6 +44,8 @@ class Division:
         high: the largest such divisor; None when no unit could give one up.
         divisor: a short decimal between the two, for checking by hand; None when every share is at a bound.
         tie: the tie that the stated order resolved, or None. Then low = high = divisor.
+
+    All three are None when caps leave places to a unit of weight 0: no divisor gives it any.
     """
 
     shares: tuple[int, ...]
@@ -200,13 +202,17 @@ def _with_divisors(
     if first is not None and last is not None and low == high:
         favoured = tuple(i for i, claim in holding.items() if claim == holding[last])
         others = {i for i, claim in waiting.items() if claim == waiting[first]}
-        tie = Tie(tuple(sorted(others.union(favoured))), favoured)
+        tied = tuple(sorted(others.union(favoured)))
+        # A unit of weight 0 claims every place with the same right, its next one as its last: no tie by itself.
+        tie = Tie(tied, favoured) if len(tied) > 1 else None
+    if high == 0:
+        low = high = None
     return Division(tuple(shares), low, high, _short_decimal(low, high), tie)
 
 
 def _short_decimal(low: Fraction | None, high: Fraction | None) -> Fraction | None:
     """The decimal with the fewest digits strictly between two divisors (their value if they are equal)."""
-    if high is None or high == 0:
+    if high is None:
         # Every share is at its floor: any large enough divisor gives it.
         return None if low is None else Fraction(low.__floor__() + 1)
     if low == high:

@@ -208,9 +208,11 @@ def _bound(
         return "none"
     lower, upper = limits[code]
     share, divisor = division.shares[code], division.division.divisor
-    quotient = None if divisor is None else weights[code] / divisor
-    at_floor = share == lower and (quotient is None or 2 * quotient < 2 * lower - 1)
-    at_cap = share == upper and quotient is not None and 2 * quotient >= 2 * upper + 1
+    if divisor is None:
+        at_floor, at_cap = share == lower, share == upper > lower
+    else:
+        doubled = 2 * weights[code] / divisor
+        at_floor, at_cap = share == lower and doubled < 2 * lower - 1, share == upper and doubled >= 2 * upper + 1
     if not (at_floor or at_cap):
         return "none"
     demand = demand_of(demanded, code)

@@ -194,24 +194,33 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
 @click.argument("year", type=int)
 @click.argument("municipality")
 @_EDITION
-@click.option("--language", "-l", metavar="L", default="nb", show_default=True, help="nb, nn or en.")
+@click.option(
+    "--language", "-l", metavar="L", help="nb, nn or en (default: the form the municipality has asked for)."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def explain(
-    root: Path | None, year: int, municipality: str, edition: str | None, language: str, form: str
+    root: Path | None, year: int, municipality: str, edition: str | None, language: str | None, form: str
 ) -> None:
     """Explain what MUNICIPALITY (number or name) gets, why, and what would have changed it."""
-    from bosetting.allocation.explanation import explain as explained  # noqa: PLC0415
+    from bosetting.allocation.published import published_request  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.plain import plain  # noqa: PLC0415
-    from bosetting.report.explanation import letter  # noqa: PLC0415
+    from bosetting.report.explanation import letter, own_language  # noqa: PLC0415
 
-    _refuse_unwritten(language)
-    request = compute(year, edition, root).request
-    found = explained(request, _found(request, municipality))
+    if language is not None:
+        _refuse_unwritten(language)
+    computation = compute(year, edition, root)
+    code = _found(computation.request, municipality)
+    found = computation.explanations[code]
     if form == "json":
-        click.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
+        beside = {
+            "published": published_request(computation.inputs).get(code),
+            "uncertainty": computation.uncertainty.spreads[code],
+        }
+        click.echo(json.dumps(plain({**vars(found), **beside}), ensure_ascii=False, indent=1))
     else:
-        click.echo(letter(request, found, language), nl=False)
+        chosen = language or own_language(found.allotment.municipality)
+        click.echo(letter(computation.request, found, computation.uncertainty, chosen), nl=False)
 
 
 @_verb

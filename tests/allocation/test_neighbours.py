@@ -10,7 +10,7 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from bosetting.allocation.explanation import explain, explanations
+from bosetting.allocation.explanation import explanations
 from bosetting.allocation.floor import floor_effects
 from bosetting.allocation.history import histories
 from bosetting.allocation.neighbours import neighbours
@@ -173,6 +173,3 @@ def test_explanations_name_who_was_displaced_on_both_pages() -> None:
     assert brought_in.adjustments[0].reason == "A reason"
     assert brought_in.brought_in == lost.displaced == lost.adjustments == ()
     assert found["0301"].displaced == ()
-    assert explain(changed, "1573") == brought_in
-    with pytest.raises(KeyError):
-        explain(changed, "9999")

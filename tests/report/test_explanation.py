@@ -1,11 +1,12 @@
 """The explanation as a letter: found by number or name, in every language, and true to the numbers."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bosetting.compute import compute
-from bosetting.report.explanation import NoSuchMunicipality, find, letter
+from bosetting.report.explanation import NoSuchMunicipality, find, letter, own_language
 from bosetting.report.texts import written_languages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,26 +54,77 @@ def test_who_is_not_found_is_told_who_is_near(request_2018, wanted, message):
     assert str(told.value) == message
 
 
+def words(computation, code, language):
+    """A letter with plain spaces, as one searches it."""
+    found = computation.explanations[code]
+    return letter(computation.request, found, computation.uncertainty, language).replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("language", written_languages())
 def test_every_municipality_has_a_letter(computation, language):
-    for found in computation.explanations.values():
-        text = letter(computation.request, found, language)
-        assert found.allotment.municipality.name in text.splitlines()[0]
+    for code, found in computation.explanations.items():
+        text = words(computation, code, language)
+        municipality = found.allotment.municipality
+        head = text.splitlines()[0]
+        assert head.startswith(municipality.name.split(" (")[0])
+        assert head.endswith(f" ({code}), {municipality.county}")
         assert "None" not in text
         assert "{" not in text
+        # One blank line between paragraphs, and no line that ends in spaces.
+        assert "\n\n\n" not in text
+        assert all(line == line.rstrip() for line in text.splitlines())
 
 
 def test_the_letter_says_what_the_request_says(computation):
-    found = computation.explanations["5001"]
-    text = letter(computation.request, found, "nb")
-    allotment = found.allotment
-    assert f"Trondheim blir bedt om å bosette {allotment.persons} personer." in text
-    assert "Alle kommuner med minst 5 000 innbyggere blir spurt." in text.replace("\u00a0", " ")
-    assert "Folketallet: 4 999 i stedet for 190 464." in text.replace("\u00a0", " ")
+    text = words(computation, "5001", "nb")
+    persons = computation.request.by_code["5001"].persons
+    assert f"Trondheim blir bedt om å bosette {persons} personer." in text
+    assert "Alle kommuner med minst 5 000 innbyggere blir spurt." in text
+    assert "I rekkefølgen er Trondheim nummer 3 av 422." in text
+    assert "Folketallet: 4 999 i stedet for 190 464." in text
 
 
 def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
-    text = letter(computation.request, computation.explanations["1573"], "en")
+    text = words(computation, "1573", "en")
     assert "Smøla is not asked to settle refugees." in text
     assert "The last one asked is Lindesnes." in text
     assert "the municipality has no known results" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("5001", "IMDi ba kommunen om 167 personer."),
+        ("1573", "IMDi spurte ikke kommunen."),
+        ("1548", "IMDi spurte kommunen, men vi kjenner ikke tallet."),
+        ("0226", "Hva IMDi ba kommunen om, vet vi ikke."),
+    ],
+)
+def test_the_letter_does_not_pass_for_the_published_one(computation, code, told):
+    assert f"Det er ikke hentet fra IMDis brev. {told}" in words(computation, code, "nb")
+
+
+def test_the_letter_says_how_sure_it_is(computation):
+    unsure = computation.uncertainty
+    flipping = next(code for code, s in unsure.spreads.items() if 0 < s.share_asked < 1)
+    drawn = f"We computed the request {unsure.draws - unsure.refused:,} times with other assumptions."
+    spread = unsure.spreads["5001"]
+    assert f"{drawn} Trondheim is asked every time." in words(computation, "5001", "en")
+    assert f"between {spread.p05} and {spread.p95} people" in words(computation, "5001", "en")
+    assert f"{drawn} Smøla is not asked in any of them." in words(computation, "1573", "en")
+    share = unsure.spreads[flipping].share_asked * 100
+    assert f"is asked in {share:.1f}% of them" in words(computation, flipping, "en")
+
+
+def test_a_letter_is_in_the_form_that_the_municipality_asks_for(computation):
+    languages = {
+        a.municipality.language: own_language(a.municipality) for a in computation.request.allotments
+    }
+    assert languages == {"nb": "nb", "nn": "nn", "neutral": "nb", "unknown": "nb"}
+
+
+def test_nynorsk_is_a_language_of_its_own(computation):
+    text = words(computation, "1519", "nn")
+    assert "Volda blir beden om å busetje 10 personar." in text
+    assert "KVA SOM SKULLE TIL" in text
+    assert not re.search(r"\b(ikke|hvor|personer|kommuner|spurt)\b", text)

@@ -32,7 +32,7 @@ def labels(language):
 
 
 def templates(language):
-    return {path.name: path.read_text(encoding="utf-8") for path in (TEXT / language).glob("*.md.j2")}
+    return {path.name: path.read_text(encoding="utf-8") for path in (TEXT / language).glob("*.j2")}
 
 
 def variables(text):
@@ -63,8 +63,17 @@ def test_every_language_has_the_same_templates_with_the_same_values(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_is_used(language):
     code = "".join(path.read_text(encoding="utf-8") for path in (TEXT.parent).rglob("*.py"))
-    unused = [name for name in templates(language) if f'"{name.removesuffix(".md.j2")}"' not in code]
+    unused = [name for name in templates(language) if f'"{name.split(".")[0]}"' not in code]
     assert unused == []
+
+
+def test_every_assumption_of_the_rules_has_its_reason_in_every_language():
+    rules = tomllib.loads((ROOT / "data" / "2018" / "rules.toml").read_text(encoding="utf-8"))
+    entries = [*rules["rule"].values(), *(rule for one in rules["edition"].values() for rule in one.values())]
+    reasons = [entry["reason"] for entry in entries if "reason" in entry]
+    assert len(reasons) > 10
+    for reason in reasons:
+        assert sorted(reason) == sorted(LANGUAGES), reason
 
 
 def test_an_unknown_label_is_an_error():

@@ -66,17 +66,8 @@ class Explanation:
     brought_in: tuple[Allotment, ...]
 
 
-def explain(request: Request, code: str) -> Explanation:
-    """The explanation of one municipality.
-
-    Raises:
-        KeyError: no municipality has this code.
-    """
-    return explanations(request)[code]
-
-
 def explanations(request: Request) -> dict[str, Explanation]:
-    """The explanation of every municipality, by code: hardly dearer than that of one."""
+    """The explanation of every municipality, by code: all of them are hardly dearer than one."""
     steps, changes, nexts = waterfalls(request), counterfactuals(request), next_persons(request)
     floors, beside, before = floor_effects(request), neighbours(request), histories(request.inputs)
     demanded = demands(request.adjustments)

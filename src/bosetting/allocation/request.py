@@ -212,7 +212,10 @@ def _bound(
         at_floor, at_cap = share == lower, share == upper > lower
     else:
         doubled = 2 * weights[code] / divisor
-        at_floor, at_cap = share == lower and doubled < 2 * lower - 1, share == upper and doubled >= 2 * upper + 1
+        at_floor, at_cap = (
+            share == lower and doubled < 2 * lower - 1,
+            share == upper and doubled >= 2 * upper + 1,
+        )
     if not (at_floor or at_cap):
         return "none"
     demand = demand_of(demanded, code)

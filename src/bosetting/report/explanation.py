@@ -12,11 +12,14 @@ from typing import Any
 from bosetting.allocation.explanation import Explanation
 from bosetting.allocation.history import Earlier
 from bosetting.allocation.neighbours import per_thousand
+from bosetting.allocation.published import Published, published_request
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
+from bosetting.allocation.uncertainty import Uncertainty
+from bosetting.inputs.model import Municipality
 from bosetting.report.numbers import format_decimal, format_integer
 from bosetting.report.prose import render_plain
-from bosetting.report.texts import label
+from bosetting.report.texts import label, written_languages
 
 WIDTH = 42
 """Characters of the first column of the letter's tables."""
@@ -69,19 +72,31 @@ class Line:
         return f"  {self.what[:WIDTH]:{WIDTH}} {self.value:>10}"
 
 
-def letter(request: Request, found: Explanation, language: str) -> str:
+def own_language(municipality: Municipality) -> str:
+    """The language of a letter to a municipality: the one it decided, else the report's main form.
+
+    Source: språklova section 15.
+    """
+    written = written_languages()
+    return municipality.language if municipality.language in written else written[0]
+
+
+def letter(request: Request, found: Explanation, unsure: Uncertainty, language: str) -> str:
     """The explanation as plain text.
 
     Args:
         request: of the edition.
         found: the explanation of the municipality.
+        unsure: the request under other assumptions.
         language: a language the report is written in.
     """
     allotment, rules = found.allotment, request.inputs.rules
     municipality = allotment.municipality
     code = municipality.number
+    known = published_request(request.inputs).get(code)
     values: dict[str, Any] = {
-        "name": municipality.name,
+        # The county stands beside it, so what tells it from a namesake in another county need not.
+        "name": municipality.name.removesuffix(f" ({municipality.county})"),
         "code": code,
         "county": municipality.county,
         "year": str(request.inputs.year),
@@ -89,6 +104,8 @@ def letter(request: Request, found: Explanation, language: str) -> str:
         "persons": allotment.persons,
         "minors": allotment.unaccompanied_minors,
         "asked": allotment.asked,
+        "published": _published(known),
+        "published_persons": None if known is None else known.persons,
         "why": allotment.why,
         "large": above_threshold(municipality, rules),
         "residents": municipality.residents,
@@ -110,6 +127,8 @@ def letter(request: Request, found: Explanation, language: str) -> str:
         "next_person": found.next_person,
         "floor": rules.floor,
         "floor_effect": found.floor,
+        "draws": unsure.draws - unsure.refused,
+        "spread": unsure.spreads[code],
         "county_persons": found.county.persons,
         "county_status": found.county.status,
         "county_asked": found.county.asked,
@@ -119,6 +138,15 @@ def letter(request: Request, found: Explanation, language: str) -> str:
         "history": _history(found.history, language),
     }
     return render_plain("explain", language, **values)
+
+
+def _published(known: Published | None) -> str:
+    """What is known of the published request: the persons, only whether it was asked, or nothing."""
+    if known is None or known.asked is None:
+        return "unknown"
+    if not known.asked:
+        return "not_asked"
+    return "asked" if known.persons is None else "persons"
 
 
 def _name(allotment: Allotment | None) -> str | None:

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from browser import INSTALL, OpenedPage, find_chromium, launched, open_in
+from edition import request_tables
 from playwright.sync_api import Browser
+
+from bosetting.publication import build as building
 
 NO_CHROMIUM = f"Page tests skipped: no Chromium found. Install it with: {INSTALL}"
 
@@ -32,6 +36,17 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
     yield open_file
     for context in browser.contexts:
         context.close()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds without notebooks, which take no time and do for a small year."""
+
+    def no_notebooks(folder: Path, *_: object) -> None:
+        (folder / "index.html").write_text("a page")
+
+    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
+    monkeypatch.setattr(building, "data_files", request_tables)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -151,15 +151,6 @@ def test_a_changed_forecast_gives_a_report(tmp_path: Path) -> None:
 # How one folder replaces another is tested on a build without notebooks, which takes no time.
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_notebooks(folder: Path, *_: object) -> None:
-        (folder / "index.html").write_text("a page")
-
-    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
-    monkeypatch.setattr(building, "data_files", request_tables)
-
-
 def small_build(root: Path, *options: object) -> int:
     try:
         main(["--root", str(root), "build", "2018", *map(str, options)])

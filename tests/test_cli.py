@@ -57,7 +57,7 @@ def process(*arguments: object, cwd: Path, **environment: str) -> subprocess.Com
 
 
 def test_the_verbs() -> None:
-    assert {"allocate", "build", "check", "estimate", "verify"} <= set(VERBS)
+    assert {"allocate", "build", "check", "estimate", "explain", "load", "verify"} == set(VERBS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -299,6 +299,53 @@ def test_a_reader_that_stops_reading(root: Path) -> None:
             check=False,
         )
     assert done.stderr == b""
+
+
+def test_explain_as_text(root: Path, run) -> None:
+    code, out, err = run("explain", 2018, "Storby", "--root", root)
+    assert (code, err) == (0, "")
+    assert out.startswith("Storby (0201), Vestland\nAnmodning om bosetting av flyktninger i 2018")
+    assert out == run("explain", 2018, "0201", "--root", root, "--language", "nb")[1]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("nb", "HVORFOR"), ("nn", "KVIFOR"), ("en", "WHY")])
+def test_explain_in_each_language(language: str, heading: str, root: Path, run) -> None:
+    code, out, err = run("explain", 2018, "0201", "--root", root, "-l", language)
+    assert (code, err) == (0, "")
+    assert heading in out.splitlines()
+
+
+def test_explain_in_the_form_the_municipality_asked_for(tmp_path: Path, run) -> None:
+    root = small_year(lambda y: y.change("municipalities", 3, language="nn")).write(tmp_path)
+    with (root / "data" / "2018" / "municipalities.csv").open(encoding="utf-8") as file:
+        code = list(csv.DictReader(file))[3]["kommune_nr"]
+    assert "KVIFOR" in run("explain", 2018, code, "--root", root)[1]
+    assert "HVORFOR" in run("explain", 2018, code, "--root", root, "--language", "nb")[1]
+
+
+def test_explain_as_json(root: Path, run) -> None:
+    code, out, err = run("explain", 2018, "0201", "--root", root, "--format", "json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert told["allotment"]["municipality"] == {"number": "0201", "name": "Storby", "county": "Vestland"}
+    assert told["allotment"]["persons"] == compute(2018, None, root).request.by_code["0201"].persons
+    assert told["waterfall"]["steps"][0]["name"] == "population"
+    assert set(told["uncertainty"]) >= {"p05", "p95", "share_asked"}
+    assert "published" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Storbi"], 'There is no one municipality "Storbi". Did you mean 0201 Storby?'),
+        (["9999"], 'There is no one municipality "9999". Expected a number of four digits or a name.'),
+        (["0201", "-l", "se"], "The report is not written in se. Expected some of nb, nn, en."),
+    ],
+)
+def test_explain_refuses_what_it_does_not_know(arguments: list[str], message: str, root: Path, run) -> None:
+    code, out, err = run("explain", 2018, *arguments, "--root", root)
+    assert (code, out) == (2, "")
+    assert err.endswith(f"Error: {message}\n")
 
 
 @pytest.mark.long

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from edition import request_tables
-from smallyear import small_year
+from smallyear import SmallYear, small_year
 
 from bosetting import __version__
 from bosetting.cli import cli, main
@@ -208,12 +208,48 @@ def test_an_unknown_edition(root: Path, run) -> None:
 def test_what_cannot_be_done(tmp_path: Path, run) -> None:
     root = small_year(lambda y: y.set_rule("floor", value=30)).write(tmp_path)
     message = (
-        "This cannot be done: The whole country: 102 places are fewer than the 120 that the floors demand. "
-        "Raise the total by 18, or lower the floors by 18 together.\n"
+        "This cannot be done: The whole country: 102 persons are fewer than the 120 that the floors of 30 demand. "
+        "Lower the floor to 25, or set the total to 120.\n"
     )
     assert run("allocate", 2018, "--root", root) == (2, "", message)
     assert run("build", 2018, "--root", root) == (2, "", message)
-    assert run("check", 2018, "--root", root)[0] == 0
+    code, out, err = run("check", 2018, "--root", root)
+    assert (code, out) == (2, "")
+    assert (
+        err.splitlines()[-1]
+        == message.replace("This cannot be done", "The edition november cannot be divided")[:-1]
+    )
+    code, out, _ = run("check", 2018, "--root", root, "--format", "json")
+    assert code == 2
+    assert json.loads(out)["refused"]["november"]["remedies"] == [
+        "lower the floor to 25",
+        "set the total to 120",
+    ]
+
+
+def test_several_collisions_are_told_in_a_line_each(tmp_path: Path, run) -> None:
+    def twice(year: SmallYear) -> None:
+        for kind in ("ask", "do_not_ask"):
+            for code in ("0202", "0203"):
+                year.add(
+                    "adjustments",
+                    kommune_nr=code,
+                    edition="november",
+                    kind=kind,
+                    reason="A reason",
+                    decided_by="IMDi",
+                    date="2017-11-01",
+                )
+
+    root = small_year(twice).write(tmp_path)
+    assert run("allocate", 2018, "--root", root) == (
+        2,
+        "",
+        "This cannot be done:\n"
+        "The adjustments of 0202 contradict each other: ask and do_not_ask.\n"
+        "The adjustments of 0203 contradict each other: ask and do_not_ask.\n"
+        "Remove one of each.\n",
+    )
 
 
 def a_file(place: Path) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,7 @@ def check(root: Path | None, year: int, form: str) -> None:
     from bosetting.inputs.year import check_year  # noqa: PLC0415 - help stays fast without pandas
 
     checked = check_year(year, root or find_root())
+    refused = {} if checked.faults else _refused(year, checked.editions, root)
     if form == "json":
         click.echo(
             json.dumps(
@@ -71,6 +72,10 @@ def check(root: Path | None, year: int, form: str) -> None:
                     "rows": dict(checked.rows),
                     "notes": checked.notes,
                     "faults": [fault.as_dict() for fault in checked.faults],
+                    "refused": {
+                        name: {"collisions": error.collisions, "remedies": error.remedies}
+                        for name, error in refused.items()
+                    },
                 },
                 ensure_ascii=False,
                 indent=2,
@@ -81,15 +86,17 @@ def check(root: Path | None, year: int, form: str) -> None:
             click.echo(f"Note: {note}", err=True)
         for fault in checked.faults:
             click.echo(str(fault), err=True)
-        if not checked.faults:
+        for name, error in refused.items():
+            click.echo(_refusal(f"The edition {name} cannot be divided", error), err=True)
+        if not checked.faults and not refused:
             rows = sum(checked.rows.values())
             click.echo(
                 f"data/{year} is in order: {len(checked.rows)} tables, {rows} rows, "
                 f"editions {', '.join(checked.editions)} (default {checked.default_edition})."
             )
-    if checked.faults:
-        if form == "text":
-            click.echo(f"{len(checked.faults)} fault{'s' if len(checked.faults) > 1 else ''}.", err=True)
+    if checked.faults and form == "text":
+        click.echo(f"{len(checked.faults)} fault{'s' if len(checked.faults) > 1 else ''}.", err=True)
+    if checked.faults or refused:
         sys.exit(BAD)
 
 
@@ -293,6 +300,19 @@ def verify(root: Path | None, folder: Path, form: str) -> None:
         sys.exit(DIFFERS)
 
 
+def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str, Infeasible]:
+    """The editions whose rules, adjustments and totals cannot all be met."""
+    from bosetting.compute import compute  # noqa: PLC0415
+
+    found = {}
+    for name in editions:
+        try:
+            compute(year, name, root)
+        except Infeasible as error:
+            found[name] = error
+    return found
+
+
 def _found(request: Request, municipality: str) -> str:
     from bosetting.report.explanation import NoSuchMunicipality, find  # noqa: PLC0415
 
@@ -337,11 +357,16 @@ def main(arguments: list[str] | None = None) -> None:
             click.echo(str(fault), err=True)
         sys.exit(BAD)
     except Infeasible as error:
-        click.echo(f"This cannot be done: {error}", err=True)
+        click.echo(_refusal("This cannot be done", error), err=True)
         sys.exit(BAD)
     except Exception as error:
         _tell(error)
         sys.exit(DIFFERS)
+
+
+def _refusal(what: str, error: Infeasible) -> str:
+    """One collision with its remedy in a line; several in a line each."""
+    return f"{what}: {error}" if len(error.collisions) == 1 else "\n".join([f"{what}:", *error.told])
 
 
 def _tell(error: Exception) -> None:

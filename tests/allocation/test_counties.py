@@ -169,47 +169,49 @@ def test_counties_hold_what_their_municipalities_hold_in_one_stage(tmp_path: Pat
     [
         (
             [rule("floor", 30)],
-            "The whole country: 102 places are fewer than the 120 that the floors demand. "
-            "Raise the total by 18, or lower the floors by 18 together.",
+            "The whole country: 102 persons are fewer than the 120 that the floors of 30 demand. "
+            "Lower the floor to 25, or set the total to 120.",
         ),
         (
             [rule("cap", 20)],
-            "The whole country: 102 places are more than the 80 that the caps allow. "
-            "Lower the total by 22, or raise the caps by 22 together.",
+            "The whole country: 102 persons are more than the 80 that the caps of 20 allow. "
+            "Raise the cap to 26, or set the total to 80.",
         ),
         (
             [total("02", 15)],
-            "Vestland: 15 places are fewer than the 20 that the floors demand. "
-            "Raise the total by 5, or lower the floors by 5 together.",
+            "Vestland: 15 persons are fewer than the 20 that the floors of 10 demand. "
+            "Lower the floor to 7, or set the total of Vestland to 20.",
         ),
         (
             [total("01", 85)],
-            "Counties without a published total: 17 places are fewer than the 20 that the floors demand. "
-            "Raise the total by 3, or lower the floors by 3 together.",
+            "Counties without a published total: 17 persons are fewer than the 20 that the floors of 10 demand. "
+            "Lower the floor to 8, or set the total to 105.",
         ),
         (
             [total("02", 62), rule("cap", 30)],
-            "Vestland: 62 places are more than the 60 that the caps allow. "
-            "Lower the total by 2, or raise the caps by 2 together.",
+            "Vestland: 62 persons are more than the 60 that the caps of 30 allow. "
+            "Raise the cap to 31, or set the total of Vestland to 60.",
         ),
         (
             [total("01", 60), not_asked("0101", "0102", "0103"), rule("number_asked", 3)],
             "Østland is given 60 persons, but none of its municipalities is asked. "
-            "Ask one of them by an adjustment, or remove the total.",
+            "Remove do_not_ask for 0101 Nordvik, or remove do_not_ask for 0102 Midtby, "
+            "or remove do_not_ask for 0103 Smådal, or set the total of Østland to 0.",
         ),
         (
             [total("02", 90), not_asked("0101", "0102", "0103"), rule("number_asked", 3)],
             "12 persons are left when every county with someone to ask has its published total. "
-            "Lower the total by 12, or raise county totals by 12 together.",
+            "Set the total to 90.",
         ),
-        ([rule("unit", 5)], "The total of 102 is not a multiple of 5. Change it to 100 or 105."),
+        ([rule("unit", 5)], "The total of 102 is not a multiple of 5. Set the total to 100."),
         (
             [rule("unit", 5), forecast(requested=100), total("01", 42)],
-            "The published total of Østland of 42 is not a multiple of 5. Change it to 40 or 45.",
+            "The published total of Østland of 42 is not a multiple of 5. Set the total of Østland to 40.",
         ),
         (
             [rule("unit", 5), forecast(requested=100), rule("floor", 6), rule("cap", 9)],
-            "0201 Storby: No multiple of 5 lies between 6 and 9. Change a bound so that it reaches 10 or 5.",
+            "No multiple of 5 lies between the floor of 6 and the cap of 9. The whole country: 100 persons are more "
+            "than the 20 that the caps of 9 allow. Raise the cap to 25.",
         ),
     ],
 )
@@ -219,6 +221,6 @@ def test_what_cannot_be_is_refused_in_figures(changes: list, message: str, tmp_p
 
 def test_refusals_are_told_in_persons_when_numbers_are_in_fives(tmp_path: Path) -> None:
     assert infeasible(tmp_path, rule("unit", 5), rule("floor", 30), forecast(requested=100)) == (
-        "The whole country: 100 persons are fewer than the 120 that the floors demand. "
-        "Raise the total by 20, or lower the floors by 20 together."
+        "The whole country: 100 persons are fewer than the 120 that the floors of 30 demand. "
+        "Lower the floor to 25, or set the total to 120."
     )

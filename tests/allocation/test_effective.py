@@ -118,7 +118,7 @@ def test_without_population_a_given_county_total_cannot_be_met() -> None:
     population = effects("november")[0]
     assert population.moved is None
     assert population.infeasible is not None
-    assert "Møre og Romsdal" in population.infeasible.what
+    assert "Møre og Romsdal" in str(population.infeasible)
     assert population.moved_one_stage > 1000
     assert effects("june")[0].moved is not None
 

@@ -72,17 +72,17 @@ def test_those_not_asked_get_none_whatever_they_were_asked_for(tmp_path: Path) -
         (
             [before(m0101=0, m0201="", m0202=0)],
             "8 unaccompanied minors are to be settled, but nobody asked was asked to take minors before. "
-            "Set the number of minors to 0, or ask a municipality that was.",
+            "Set unaccompanied_minors to 0, or leave the cell unaccompanied_minors blank.",
         ),
         (
             [forecast(12), before(m0101=0, m0201=0)],
-            "Unaccompanied minors: 12 places are more than the 10 that the caps allow. "
-            "Lower the total by 2, or raise the caps by 2 together.",
+            "12 unaccompanied minors are more than the 10 persons of the 1 municipality that was asked to take "
+            "minors before. Lower unaccompanied_minors to 10, or leave the cell unaccompanied_minors blank.",
         ),
         (
             [forecast(2)],
-            "Unaccompanied minors: 2 places are fewer than the 3 that the floors demand. "
-            "Raise the total by 1, or lower the floors by 1 together.",
+            "2 unaccompanied minors are fewer than the 3 that the minors_floor of 1 demands for 3 municipalities. "
+            "Raise unaccompanied_minors to 3, or lower minors_floor to 0.",
         ),
     ],
 )
@@ -91,3 +91,9 @@ def test_what_cannot_be_is_refused_in_figures(changes: list, message: str, tmp_p
     with pytest.raises(Infeasible) as refused:
         allocate(inputs)
     assert str(refused.value) == message
+
+
+def test_no_minors_are_none_for_anybody_whatever_their_floor(tmp_path: Path) -> None:
+    found = request(tmp_path, forecast(0))
+    assert set(minors(found).values()) == {0}
+    assert found.minors is not None

@@ -316,13 +316,13 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"].pop("floor"),
-        "rules.toml, rule.floor: the rule is missing. Expected a whole number of at least 0. Add "
+        "rules.toml, rule.floor: the rule is missing. Expected a whole number of at least 1. Add "
         "[rule.floor] with value, unit, valid_from, status and source.",
         id="a missing rule",
     ),
     pytest.param(
         lambda y: y.set_rule("floor", value=-1),
-        "rules.toml, rule.floor.value: -1 cannot be used. Expected a whole number of at least 0. "
+        "rules.toml, rule.floor.value: -1 cannot be used. Expected a whole number of at least 1. "
         "Correct the value.",
         id="a negative floor",
     ),
@@ -346,7 +346,7 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"]["floor"].pop("value"),
-        "rules.toml, rule.floor.value: the value is missing. Expected a whole number of at least 0. Give it.",
+        "rules.toml, rule.floor.value: the value is missing. Expected a whole number of at least 1. Give it.",
         id="a rule without a value",
     ),
     pytest.param(
@@ -387,6 +387,24 @@ BAD = [
         "rules.toml, rule.floor.impact: the rating is missing. Expected one of green, amber, red. "
         "Rate the assumption.",
         id="an assumption without a reason",
+    ),
+    pytest.param(
+        lambda y: y.set_rule("cap", value=9),
+        "rules.toml, rule.cap: the cap of 9 is less than the floor of 10. Expected floor ≤ cap. "
+        "Correct one of them.",
+        id="a cap below the floor",
+    ),
+    pytest.param(
+        lambda y: adjust(y, kind="at_most", persons=0),
+        "adjustments.csv, row 2, persons: at_most with 0 persons. Expected at least 1. Use do_not_ask for a "
+        "municipality that is to settle nobody.",
+        id="a municipality asked for nobody",
+    ),
+    pytest.param(
+        lambda y: adjust(y, date="2017-11-07"),
+        "adjustments.csv, row 2, date: 2017-11-07 is after 2017-11-06, the date of edition november. Expected "
+        "at the latest 2017-11-06. Correct the date, or make a new edition that the decision is part of.",
+        id="a decision from the future",
     ),
     pytest.param(
         lambda y: y.set_rule("weight_results", value=0.2),

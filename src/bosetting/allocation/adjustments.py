@@ -28,6 +28,8 @@ class Demand:
 
 
 NOTHING = Demand(None, None, None, ())
+FORCE_IN = {"ask", "at_least", "exactly"}
+"""Kinds of adjustment by which a municipality is asked whatever the rule says."""
 
 
 def demands(adjustments: Sequence[Adjustment]) -> dict[str, Demand]:
@@ -37,54 +39,58 @@ def demands(adjustments: Sequence[Adjustment]) -> dict[str, Demand]:
     leaves that to the rule.
 
     Raises:
-        Infeasible: two adjustments of one municipality contradict each other.
+        Infeasible: adjustments of one municipality contradict each other.
     """
     rows: dict[str, list[Adjustment]] = defaultdict(list)
     for adjustment in adjustments:
         rows[adjustment.municipality].append(adjustment)
-    return {number: _demand(number, found) for number, found in rows.items()}
-
-
-def _demand(number: str, rows: Sequence[Adjustment]) -> Demand:
-    kinds = {row.kind for row in rows}
-    into = kinds & {"ask", "at_least", "exactly"}
-    if into and "do_not_ask" in kinds:
+    found = {number: _demand(own) for number, own in rows.items()}
+    contradictions = {number: told for number, own in rows.items() if (told := _contradiction(own))}
+    if contradictions:
         raise Infeasible(
-            f"The adjustments of {number} contradict each other: {sorted(into)[0]} and do_not_ask.",
-            "Remove one of them.",
+            tuple(
+                f"The adjustments of {number} contradict each other: {told}."
+                for number, told in contradictions.items()
+            ),
+            ("remove one of them" if len(contradictions) == 1 else "remove one of each",),
         )
+    return found
+
+
+def _demand(rows: Sequence[Adjustment]) -> Demand:
+    kinds = {row.kind for row in rows}
     least = max((row.persons or 0 for row in rows if row.kind in ("at_least", "exactly")), default=None)
     most = min((row.persons or 0 for row in rows if row.kind in ("at_most", "exactly")), default=None)
-    if least is not None and most is not None and least > most:
-        raise Infeasible(
-            f"The adjustments of {number} contradict each other: at least {least} and at most {most}.",
-            f"Change one of them by {least - most}.",
-        )
-    asked = True if into else (False if "do_not_ask" in kinds else None)
+    asked = True if kinds & FORCE_IN else (False if "do_not_ask" in kinds else None)
     return Demand(asked, least, most, tuple(rows))
+
+
+def _contradiction(rows: Sequence[Adjustment]) -> str | None:
+    demand = _demand(rows)
+    into = sorted({row.kind for row in rows} & FORCE_IN)
+    if into and any(row.kind == "do_not_ask" for row in rows):
+        return f"{into[0]} and do_not_ask"
+    if demand.least is not None and demand.most is not None and demand.least > demand.most:
+        return f"at least {demand.least} and at most {demand.most}"
+    return None
 
 
 def bounds(demand: Demand, floor: int, cap: int, unit: int) -> tuple[int, int]:
     """The lower and upper bound of a municipality's number, in units.
 
-    An adjustment is a decision with a reason, so it goes before the floor and the cap.
+    ``at_least`` can only raise the floor, and ``at_most`` only lower the cap. Where one of them, or ``exactly``,
+    lies beyond the other bound, the adjustment goes before the rule: it is a decision with a reason.
 
-    Raises:
-        Infeasible: no multiple of the unit lies between the bounds.
+    Returns:
+        Lower and upper bound; the lower is above the upper where no multiple of the unit lies between them.
     """
-    least = floor if demand.least is None else demand.least
-    most = cap if demand.most is None else demand.most
-    if demand.least is None:
+    least = floor if demand.least is None else max(floor, demand.least)
+    most = cap if demand.most is None else min(cap, demand.most)
+    if demand.least is not None:
+        most = max(most, demand.least)
+    if demand.most is not None:
         least = min(least, most)
-    if demand.most is None:
-        most = max(least, most)
-    lower, upper = -(-least // unit), most // unit
-    if lower > upper:
-        raise Infeasible(
-            f"No multiple of {unit} lies between {least} and {most}.",
-            f"Change a bound so that it reaches {lower * unit} or {upper * unit}.",
-        )
-    return lower, upper
+    return -(-least // unit), most // unit
 
 
 def demand_of(demanded: Mapping[str, Demand], number: str) -> Demand:

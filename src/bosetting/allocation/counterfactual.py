@@ -17,9 +17,10 @@ from bosetting.allocation.adjustments import Demand, demand_of, demands
 from bosetting.allocation.forms import MICRO
 from bosetting.allocation.indicators import employment_index, priority_claim
 from bosetting.allocation.request import Allotment, Request
+from bosetting.allocation.selection import above_threshold
 
 Criterion = Literal["residents", "employment", "results"]
-Outcome = Literal["change", "no_level", "not_defined", "not_counted", "forced", "no_places"]
+Outcome = Literal["change", "no_level", "not_defined", "not_counted", "size_decides", "forced", "no_places"]
 
 PERCENT_STEP = Decimal("0.1")
 MOST_RESIDENTS = 10**8
@@ -39,8 +40,9 @@ class Change:
         criterion: residents, employment (per cent) or results (index).
         outcome: change (there is one), no_level (no level of this figure alone would do: 100 per cent in
             work, or everyone or nobody among its former participants, is not enough), not_defined (it has no
-            programme results), not_counted (the figure has no part in the selection), forced (an adjustment
-            decides), no_places (no place is open to the rule, or nobody waits for one).
+            programme results), not_counted (the figure has no part in the selection), size_decides (it has none
+            here: one of the two that would change places is above the threshold of residents, the other below),
+            forced (an adjustment decides), no_places (no place is open to the rule, or nobody waits for one).
         now: the figure as it is; None where not defined.
         needed: the figure as it would have to be; None unless there is a change.
         crosses_threshold: True where the change takes it over or under the threshold of residents.
@@ -129,6 +131,13 @@ class _Case:
         """Up for one that is not asked, down for one that is."""
         return -1 if self.own.asked else 1
 
+    @property
+    def size_decides(self) -> bool:
+        """Whether only one of the two is above the threshold: then no other figure matters."""
+        rules = self.request.inputs.rules
+        own, rival = (above_threshold(a.municipality, rules) for a in (self.own, self.rival))
+        return own != rival
+
     def flips(
         self, residents: int | None = None, employment: Decimal | None = None, results: Decimal | None = None
     ) -> bool:
@@ -172,6 +181,8 @@ def _employment(case: _Case, now: Decimal | None) -> Change:
     assert now is not None  # noqa: S101 - every municipality has an employment rate, only results may lack
     if case.request.inputs.rules.exponent_employment == 0:
         return Change("employment", "not_counted", now, None)
+    if case.size_decides:
+        return Change("employment", "size_decides", now, None)
     national = case.request.inputs.national_employment
     step = case.direction * PERCENT_STEP
     room = (100 - now if step > 0 else now) / PERCENT_STEP
@@ -188,6 +199,8 @@ def _results(case: _Case, now: Decimal | None) -> Change:
         return Change("results", "not_defined", None, None)
     if case.request.inputs.rules.exponent_results == 0:
         return Change("results", "not_counted", now, None)
+    if case.size_decides:
+        return Change("results", "size_decides", now, None)
     step = case.direction * Decimal(1) / MICRO
     steps = _fewest_steps(lambda k: case.flips(results=now + k * step), _results_room(case, now))
     if steps is None:

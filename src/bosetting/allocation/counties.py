@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bosetting.allocation.divisions import Limits, NamedDivision, divide_named, units
-from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.divisions import NamedDivision, divide_named
+from bosetting.allocation.feasible import Plan
 from bosetting.inputs.model import Inputs, Municipality
 
 
@@ -37,7 +37,7 @@ class CountyShare:
 
 
 def county_shares(
-    inputs: Inputs, asked: Sequence[Municipality], weights: Mapping[str, int], limits: Limits
+    planned: Plan, weights: Mapping[str, int]
 ) -> tuple[tuple[CountyShare, ...], NamedDivision | None]:
     """Divide the total among the counties, and each county's total among its asked municipalities.
 
@@ -45,57 +45,31 @@ def county_shares(
     ``county_split``, within what their municipalities' bounds allow.
 
     Args:
-        inputs: total, rules and published county totals.
-        asked: municipalities in the order that resolves ties.
+        planned: who is asked within which bounds; nothing in it collides.
         weights: criteria-adjusted populations in millionths, by code.
-        limits: bounds in units, by code.
 
     Returns:
         Every county in order of number, and the division among the counties without a published total.
-
-    Raises:
-        Infeasible: a total does not fit the bounds or the unit.
     """
-    unit = inputs.rules.unit
-    members: dict[str, list[str]] = defaultdict(list)
-    for municipality in asked:
-        members[municipality.county_number].append(municipality.number)
+    inputs, unit, members, limits = planned.inputs, planned.inputs.rules.unit, planned.members, planned.limits
     given = {total.county_number: total for total in inputs.county_totals}
-    names = inputs.counties
-    places = {
-        number: units(total.persons, unit, f"The published total of {names[number]}")
-        for number, total in given.items()
-    }
-    for number, total in given.items():
-        if number not in members and total.persons:
-            raise Infeasible(
-                f"{names[number]} is given {total.persons} persons, but none of its municipalities is asked.",
-                "Ask one of them by an adjustment, or remove the total.",
-            )
-    rest = units(inputs.edition.requested, unit, "The total") - sum(places.values())
-    if rest < 0:
-        raise Infeasible(
-            f"The county totals sum to {inputs.edition.requested - rest * unit}, "
-            f"more than the {inputs.edition.requested} to divide.",
-            f"Raise the total by {-rest * unit}, or lower county totals by {-rest * unit} together.",
-        )
-    others = [number for number in _serving_order(inputs) if number in members and number not in given]
-    division = _divide_rest(inputs, others, members, weights, limits, rest)
+    places = {number: total.persons // unit for number, total in given.items()}
+    division = _divide_rest(planned, weights, inputs.edition.requested // unit - sum(places.values()))
     if division is not None:
         places |= division.shares
     return tuple(
         CountyShare(
             number=number,
             name=name,
-            asked=len(members[number]),
+            asked=len(members.get(number, ())),
             persons=places.get(number, 0) * unit,
             status="published" if number in given else "computed",
             source=given[number].source if number in given else "",
             division=divide_named(members[number], weights, places[number], limits, name, unit)
-            if members[number]
+            if number in members
             else None,
         )
-        for number, name in names.items()
+        for number, name in inputs.counties.items()
     ), division
 
 
@@ -116,21 +90,10 @@ def counties_in_one_stage(inputs: Inputs, one_stage: NamedDivision) -> tuple[Cou
     )
 
 
-def _divide_rest(
-    inputs: Inputs,
-    others: Sequence[str],
-    members: Mapping[str, Sequence[str]],
-    weights: Mapping[str, int],
-    limits: Limits,
-    rest: int,
-) -> NamedDivision | None:
+def _divide_rest(planned: Plan, weights: Mapping[str, int], rest: int) -> NamedDivision | None:
+    inputs, members, limits = planned.inputs, planned.members, planned.limits
+    others = [n for n in _serving_order(inputs) if n in members and n not in planned.given]
     if not others:
-        if rest:
-            persons = rest * inputs.rules.unit
-            raise Infeasible(
-                f"{persons} persons are left when every county with someone to ask has its published total.",
-                f"Lower the total by {persons}, or raise county totals by {persons} together.",
-            )
         return None
     by_county = {
         number: (
@@ -139,7 +102,7 @@ def _divide_rest(
         )
         for number in others
     }
-    split = county_weights(inputs, [m for m in inputs.municipalities if m.number in limits], weights)
+    split = county_weights(inputs, planned.asked, weights)
     return divide_named(
         others, split, rest, by_county, "Counties without a published total", inputs.rules.unit
     )

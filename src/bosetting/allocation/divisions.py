@@ -53,22 +53,8 @@ def divide_named(
         refuse_infeasible(places, lower, upper, unit)
         division = divide([weights[code] for code in codes], places, lower, upper)
     except Infeasible as error:
-        raise Infeasible(f"{where}: {error.what}", error.change) from None
+        raise Infeasible(tuple(f"{where}: {what}" for what in error.collisions), error.remedies) from None
     return NamedDivision(tuple(codes), division)
-
-
-def units(persons: int, unit: int, what: str) -> int:
-    """Persons as a number of units.
-
-    Raises:
-        Infeasible: the unit does not divide the number.
-    """
-    if persons % unit:
-        below = persons // unit * unit
-        raise Infeasible(
-            f"{what} of {persons} is not a multiple of {unit}.", f"Change it to {below} or {below + unit}."
-        )
-    return persons // unit
 
 
 def persons_per_place(divisor: Fraction | None) -> Fraction | None:

@@ -92,13 +92,13 @@ def refuse_infeasible(total: int, lower: Sequence[int], upper: Sequence[int], un
     what = "places" if unit == 1 else "persons"
     if total < least:
         raise Infeasible(
-            f"{total} {what} are fewer than the {least} that the floors demand.",
-            f"Raise the total by {least - total}, or lower the floors by {least - total} together.",
+            (f"{total} {what} are fewer than the {least} that the floors demand.",),
+            (f"raise the total by {least - total}", f"lower the floors by {least - total} together"),
         )
     if total > most:
         raise Infeasible(
-            f"{total} {what} are more than the {most} that the caps allow.",
-            f"Lower the total by {total - most}, or raise the caps by {total - most} together.",
+            (f"{total} {what} are more than the {most} that the caps allow.",),
+            (f"lower the total by {total - most}", f"raise the caps by {total - most} together"),
         )
 
 

@@ -50,6 +50,8 @@ class Explanation:
         adjustments: those that concern it, with reason, decider and date.
         displaced: those who lost their place to the ones brought in; empty unless it was brought in itself.
         brought_in: those who got a place by adjustments; empty unless it was displaced itself.
+        moved_up: those who got a place of the ones left out; empty unless it was left out itself.
+        removed: those left out by adjustments; empty unless it moved up itself.
     """
 
     allotment: Allotment
@@ -64,6 +66,8 @@ class Explanation:
     adjustments: tuple[Adjustment, ...]
     displaced: tuple[Allotment, ...]
     brought_in: tuple[Allotment, ...]
+    moved_up: tuple[Allotment, ...]
+    removed: tuple[Allotment, ...]
 
 
 def explanations(request: Request) -> dict[str, Explanation]:
@@ -87,6 +91,8 @@ def explanations(request: Request) -> dict[str, Explanation]:
             adjustments=demand_of(demanded, code).adjustments,
             displaced=_named(request, selection.displaced) if code in selection.brought_in else (),
             brought_in=_named(request, selection.brought_in) if code in selection.displaced else (),
+            moved_up=_named(request, selection.moved_up) if code in selection.removed else (),
+            removed=_named(request, selection.removed) if code in selection.moved_up else (),
         )
         for code, allotment in request.by_code.items()
     }

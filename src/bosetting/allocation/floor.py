@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bosetting.allocation.adjustments import Demand, demand_of, demands
+from bosetting.allocation.adjustments import Demand, bounds, demand_of, demands
 from bosetting.allocation.divisions import NamedDivision, divide_named
 from bosetting.allocation.request import Request
 
@@ -53,12 +53,11 @@ def _in_division(
 
 
 def _without_floor(request: Request, named: NamedDivision, demanded: Mapping[str, Demand]) -> NamedDivision:
+    unit = request.inputs.rules.unit
     limits = {
-        code: (
-            0 if demand_of(demanded, code).least is None else request.limits[code][0],
-            request.limits[code][1],
-        )
+        code: (bounds(demand_of(demanded, code), 0, upper * unit, unit)[0], upper)
         for code in named.codes
+        for upper in (request.limits[code][1],)
     }
     by_code = request.by_code
     weights = {code: by_code[code].indicators.micro_weight for code in named.codes}

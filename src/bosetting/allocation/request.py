@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bosetting.allocation.adjustments import Demand, bounds, demand_of, demands
 from bosetting.allocation.counties import CountyShare, counties_in_one_stage, county_shares
-from bosetting.allocation.divisions import Limits, NamedDivision, divide_named, units
+from bosetting.allocation.divisions import Limits, NamedDivision, divide_named
 from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.feasible import Plan, plan, refuse_collisions
 from bosetting.allocation.indicators import Indicators, indicators
-from bosetting.allocation.selection import Selection, above_threshold, select
+from bosetting.allocation.selection import Selection, above_threshold
 from bosetting.inputs.model import Adjustment, Inputs, Municipality
 
-Why = Literal["threshold", "priority", "adjustment", "not_reached", "displaced"]
+Why = Literal["threshold", "priority", "adjustment", "moved_up", "not_reached", "displaced"]
 Bound = Literal["none", "floor", "cap", "adjusted"]
 
 
@@ -27,8 +27,9 @@ class Allotment:
         indicators: its criteria.
         rank: its place in the order of selection, from 1.
         asked: whether it is asked.
-        why: threshold or priority (asked by the rule), adjustment (asked or not by a decision), not_reached
-            (the places were filled before it), displaced (its place went to one that was brought in).
+        why: threshold or priority (asked by the rule), adjustment (asked or not by a decision), moved_up (asked
+            since others are left out by a decision), not_reached (the places were filled before it), displaced
+            (its place went to one that was brought in).
         persons: the number asked for; 0 where it is not asked.
         unaccompanied_minors: how many of them; None where the edition does not say how many there are.
         persons_one_stage: the number if the total were divided in one stage, without counties.
@@ -99,22 +100,17 @@ def allocate(inputs: Inputs) -> Request:
         Infeasible: rules, adjustments, county totals and total cannot all be met.
     """
     rules, unit = inputs.rules, inputs.rules.unit
-    demanded = demands(inputs.adjustments)
     by_code = indicators(inputs)
-    selection = select(inputs.municipalities, by_code, rules, demanded)
-    asked = [m for m in sorted(inputs.municipalities, key=_serving_order) if m.number in selection.asked]
-    total = inputs.edition.requested
-    limits = {
-        m.number: _named_bounds(m, demand_of(demanded, m.number), inputs, cap=total + unit) for m in asked
-    }
+    planned = plan(inputs, by_code)
+    refuse_collisions(planned)
+    selection, asked, limits = planned.selection, planned.asked, planned.limits
     weights = {m.number: by_code[m.number].micro_weight for m in asked}
-    one_stage = divide_named(
-        [m.number for m in asked], weights, units(total, unit, "The total"), limits, "The whole country", unit
-    )
+    places = inputs.edition.requested // unit
+    one_stage = divide_named([m.number for m in asked], weights, places, limits, "The whole country", unit)
     if rules.division == "one_stage":
         counties, county_division = counties_in_one_stage(inputs, one_stage), None
     else:
-        counties, county_division = county_shares(inputs, asked, weights, limits)
+        counties, county_division = county_shares(planned, weights)
     deciding = {county.number: county.division for county in counties}
     persons = {
         code: share * unit
@@ -131,11 +127,11 @@ def allocate(inputs: Inputs) -> Request:
             indicators=by_code[m.number],
             rank=rank[m.number],
             asked=m.number in selection.asked,
-            why=_why(m, selection, demand_of(demanded, m.number), inputs),
+            why=_why(m, selection, inputs),
             persons=persons.get(m.number, 0),
             unaccompanied_minors=None if minors is None else minor_shares.get(m.number, 0),
             persons_one_stage=one_stage.shares.get(m.number, 0) * unit,
-            bound=_bound(m.number, weights, limits, deciding[m.county_number], demanded),
+            bound=_bound(m.number, weights, planned, deciding[m.county_number]),
         )
         for m in inputs.municipalities
     )
@@ -152,20 +148,6 @@ def allocate(inputs: Inputs) -> Request:
     )
 
 
-def _serving_order(municipality: Municipality) -> tuple[int, str]:
-    """Ties go to the one with more residents, then to the lower code."""
-    return -municipality.residents, municipality.number
-
-
-def _named_bounds(municipality: Municipality, demand: Demand, inputs: Inputs, cap: int) -> tuple[int, int]:
-    """A municipality's bounds in units; ``cap`` stands for no cap and is more than anyone can get."""
-    rules = inputs.rules
-    try:
-        return bounds(demand, rules.floor, cap if rules.cap is None else rules.cap, rules.unit)
-    except Infeasible as error:
-        raise Infeasible(f"{municipality.number} {municipality.name}: {error.what}", error.change) from None
-
-
 def _minors(
     inputs: Inputs, asked: Sequence[Municipality], weights: Mapping[str, int], persons: Mapping[str, int]
 ) -> NamedDivision | None:
@@ -177,36 +159,62 @@ def _minors(
     number = inputs.edition.unaccompanied_minors
     if number is None:
         return None
-    codes = [m.number for m in asked if m.previous_minors]
-    if number and not codes:
+    # None to settle is none for anybody, whatever the floor for those who take some.
+    floor = inputs.rules.minors_floor if number else 0
+    limits = {
+        m.number: (min(floor, persons[m.number]), persons[m.number]) for m in asked if m.previous_minors
+    }
+    _refuse_minors(number, floor, limits)
+    return divide_named(list(limits), weights, number, limits, "Unaccompanied minors")
+
+
+def _refuse_minors(number: int, floor: int, limits: Limits) -> None:
+    least, most = sum(low for low, _ in limits.values()), sum(up for _, up in limits.values())
+    other = "leave the cell unaccompanied_minors blank"
+    if number and not limits:
         raise Infeasible(
-            f"{number} unaccompanied minors are to be settled, but nobody asked was asked to take minors before.",
-            "Set the number of minors to 0, or ask a municipality that was.",
+            (
+                f"{number} unaccompanied minors are to be settled, "
+                "but nobody asked was asked to take minors before.",
+            ),
+            ("set unaccompanied_minors to 0", other),
         )
-    limits = {code: (min(inputs.rules.minors_floor, persons[code]), persons[code]) for code in codes}
-    return divide_named(codes, weights, number, limits, "Unaccompanied minors")
+    if number < least:
+        lower = max(f for f in range(floor) if sum(min(f, up) for _, up in limits.values()) <= number)
+        raise Infeasible(
+            (
+                f"{number} unaccompanied minors are fewer than the {least} that the minors_floor of {floor} "
+                f"demands for {len(limits)} {'municipality' if len(limits) == 1 else 'municipalities'}.",
+            ),
+            (f"raise unaccompanied_minors to {least}", f"lower minors_floor to {lower}"),
+        )
+    if number > most:
+        raise Infeasible(
+            (
+                f"{number} unaccompanied minors are more than the {most} persons of the {len(limits)} "
+                f"{'municipality that was' if len(limits) == 1 else 'municipalities that were'} "
+                "asked to take minors before.",
+            ),
+            (f"lower unaccompanied_minors to {most}", other),
+        )
 
 
-def _why(municipality: Municipality, selection: Selection, demand: Demand, inputs: Inputs) -> Why:
-    asked = municipality.number in selection.asked
-    if demand.asked is not None and asked != (municipality.number in selection.by_rule):
+def _why(municipality: Municipality, selection: Selection, inputs: Inputs) -> Why:
+    number = municipality.number
+    if number in selection.brought_in or number in selection.removed:
         return "adjustment"
-    if asked:
+    if number in selection.moved_up:
+        return "moved_up"
+    if number in selection.asked:
         return "threshold" if above_threshold(municipality, inputs.rules) else "priority"
-    return "displaced" if municipality.number in selection.by_rule else "not_reached"
+    return "displaced" if number in selection.displaced else "not_reached"
 
 
-def _bound(
-    code: str,
-    weights: Mapping[str, int],
-    limits: Limits,
-    division: NamedDivision | None,
-    demanded: Mapping[str, Demand],
-) -> Bound:
+def _bound(code: str, weights: Mapping[str, int], planned: Plan, division: NamedDivision | None) -> Bound:
     """Which bound the number stands at because the rounded quotient lies beyond it."""
-    if division is None or code not in limits or code not in division.codes:
+    if division is None or code not in planned.limits or code not in division.codes:
         return "none"
-    lower, upper = limits[code]
+    lower, upper = planned.limits[code]
     share, divisor = division.shares[code], division.division.divisor
     if divisor is None:
         at_floor, at_cap = share == lower, share == upper > lower
@@ -218,7 +226,7 @@ def _bound(
         )
     if not (at_floor or at_cap):
         return "none"
-    demand = demand_of(demanded, code)
-    if (at_floor and demand.least is not None) or demand.most is not None:
-        return "adjusted"
-    return "floor" if at_floor else "cap"
+    rules = planned.inputs.rules
+    if at_floor:
+        return "floor" if lower == -(-rules.floor // rules.unit) else "adjusted"
+    return "cap" if rules.cap is not None and upper == rules.cap // rules.unit else "adjusted"

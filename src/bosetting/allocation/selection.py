@@ -21,6 +21,8 @@ class Selection:
         order: every code in the rule's order, first the one the rule asks first.
         asked: the codes that are asked, adjustments included.
         by_rule: the codes that the rule alone would ask.
+        forced_in: the codes that an adjustment asks for.
+        forced_out: the codes that an adjustment leaves out.
         last_asked: the last in order that is asked by the rule's own force; None if every place is forced.
         first_not_asked: the first in order that is left out without being forced out; None if nobody is.
         ties: pairs of neighbours in the order with the same claim, where more residents, then the lower code,
@@ -30,6 +32,8 @@ class Selection:
     order: tuple[str, ...]
     asked: frozenset[str]
     by_rule: frozenset[str]
+    forced_in: frozenset[str]
+    forced_out: frozenset[str]
     last_asked: str | None
     first_not_asked: str | None
     ties: tuple[tuple[str, str], ...]
@@ -41,13 +45,23 @@ class Selection:
 
     @property
     def displaced(self) -> frozenset[str]:
-        """Codes that the rule would ask but that lost their place to one that an adjustment brought in."""
-        return self.by_rule - self.asked
+        """Codes that the rule would ask but that lost their place to those that adjustments brought in."""
+        return self.by_rule - self.asked - self.forced_out
 
     @property
     def brought_in(self) -> frozenset[str]:
-        """Codes that are asked but would not be by the rule alone."""
-        return self.asked - self.by_rule
+        """Codes that the rule would not ask but an adjustment does."""
+        return self.forced_in - self.by_rule
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Codes that the rule would ask but an adjustment leaves out."""
+        return self.by_rule & self.forced_out
+
+    @property
+    def moved_up(self) -> frozenset[str]:
+        """Codes that the rule would not ask but that got a place of those that adjustments leave out."""
+        return self.asked - self.by_rule - self.forced_in
 
 
 def select(
@@ -72,18 +86,23 @@ def select(
     places = rules.number_asked - len(forced_in)
     if places < 0:
         raise Infeasible(
-            f"{len(forced_in)} municipalities are forced in, but only {rules.number_asked} are to be asked.",
-            f"Raise number_asked by {-places}, or remove {-places} of the adjustments.",
+            (
+                f"{len(forced_in)} municipalities are forced in, but only {rules.number_asked} are to be asked.",
+            ),
+            (f"raise number_asked to {len(forced_in)}", f"remove {-places} of the adjustments"),
         )
     if places > len(free):
+        can = len(forced_in) + len(free)
         raise Infeasible(
-            f"{rules.number_asked} municipalities are to be asked, but only {len(forced_in) + len(free)} can be.",
-            f"Lower number_asked by {places - len(free)}.",
+            (f"{rules.number_asked} municipalities are to be asked, but only {can} can be.",),
+            (f"lower number_asked to {can}",),
         )
     return Selection(
         order=order,
         asked=frozenset(forced_in) | frozenset(free[:places]),
         by_rule=frozenset(order[: rules.number_asked]),
+        forced_in=frozenset(forced_in),
+        forced_out=frozenset(order) - frozenset(forced_in) - frozenset(free),
         last_asked=free[places - 1] if places else None,
         first_not_asked=free[places] if places < len(free) else None,
         ties=tuple(

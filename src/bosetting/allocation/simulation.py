@@ -183,13 +183,13 @@ class _Figures:
         most = np.full_like(least, cap)
         for i, demand in enumerate(self.demands):
             if demand.least is not None:
-                least[i] = demand.least
+                least[i] = np.maximum(least[i], demand.least)
             if demand.most is not None:
-                most[i] = demand.most
-            if demand.least is None:
+                most[i] = np.minimum(most[i], demand.most)
+            if demand.least is not None:
+                most[i] = np.maximum(most[i], demand.least)
+            if demand.most is not None:
                 least[i] = np.minimum(least[i], most[i])
-            if demand.most is None:
-                most[i] = np.maximum(least[i], most[i])
         return np.ceil(least / rules.unit) * asked, np.floor(most / rules.unit) * asked
 
     def _serving_counties(self) -> list[int]:

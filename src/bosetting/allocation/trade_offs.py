@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.floor import floor_effects
 from bosetting.allocation.request import Request, allocate
 
@@ -24,10 +25,18 @@ class TradeOff:
     losses: tuple[tuple[str, int], ...]
 
 
-def county_first(request: Request) -> TradeOff:
-    """The division with counties first, less the division of the whole country in one stage."""
+def county_first(request: Request) -> TradeOff | None:
+    """The division with counties first, less the division of the whole country in one stage.
+
+    None where the edition is divided in one stage and cannot be divided with counties first.
+    """
     rules = replace(request.inputs.rules, division="county_first")
-    counties = request if request.inputs.rules == rules else allocate(replace(request.inputs, rules=rules))
+    try:
+        counties = (
+            request if request.inputs.rules == rules else allocate(replace(request.inputs, rules=rules))
+        )
+    except Infeasible:
+        return None
     return _trade_off({a.municipality.number: a.persons - a.persons_one_stage for a in counties.asked})
 
 

@@ -284,6 +284,9 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
             if row[column] is None or (isinstance(row[column], str) and not row[column].strip()):
                 do = "Give it: a deviation without it is not published"
                 yield _fault(table, row, column, "the cell is blank", expected, do)
+        if row["kind"] in _WITH_PERSONS and row["persons"] == 0:
+            do = "Use do_not_ask for a municipality that is to settle nobody"
+            yield _fault(table, row, "persons", f"{row['kind']} with 0 persons", "at least 1", do)
         if row["kind"] in _WITH_PERSONS and row["persons"] is None:
             yield _fault(
                 table, row, "persons", f"{row['kind']} without a number", "persons", "Give the number"
@@ -355,6 +358,16 @@ def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> 
                 yield _fault(table, row, "published", what, f"at the latest {edition.as_of}", do)
 
 
+def _decided_by_then(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    """An edition knows no decision that was made after it."""
+    table = tables["adjustments"]
+    for row in table:
+        if row["edition"] == edition.name and row["date"] is not None and row["date"] > edition.as_of:
+            what = f"{row['date']} is after {edition.as_of}, the date of edition {edition.name}"
+            do = "Correct the date, or make a new edition that the decision is part of"
+            yield _fault(table, row, "date", what, f"at the latest {edition.as_of}", do)
+
+
 def _county_totals_within(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["county_totals"]
     given = [row for row in table if row["edition"] == edition.name and row["status"] == "published"]
@@ -389,5 +402,6 @@ _EDITION_CHECKS = (
     _Check(_results_years_exist, whole=("programme_results",)),
     _Check(_previous_request_exists, whole=("published_requests",)),
     _Check(_nothing_from_the_future),
+    _Check(_decided_by_then, reads=("adjustments",)),
     _Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
 )

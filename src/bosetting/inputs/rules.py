@@ -194,7 +194,7 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
         "weight_employment": _decimal(1),
         "weight_results": _decimal(1),
         "weight_form": _one_of("additive", "multiplicative", "standardised"),
-        "floor": _whole(0),
+        "floor": _whole(1),
         "cap": (_optional, 'a whole number of at least 1, or "none"'),
         "unit": _whole(1),
         "division": _one_of("county_first", "one_stage"),
@@ -291,7 +291,7 @@ def rules_for(
         except (ValueError, TypeError):
             what = f"{_written(fields['value'])} cannot be used"
             faults.append(Fault(shown, None, f"{where}.value", what, KNOWN[name][1], "Correct the value"))
-    faults += _weights_must_sum(values, shown)
+    faults += _weights_must_sum(values, shown) + _floor_within_cap(values, shown)
     if len(values) < len(KNOWN):
         return None, faults
     return Rules(**values, entries=MappingProxyType(entries)), faults
@@ -384,6 +384,14 @@ def _from_the_future(rule: Rule, edition: str, as_of: date, where: str, shown: s
             f"Override it as an assumption in [edition.{edition}.{rule.name}], with the reason",
         )
     ]
+
+
+def _floor_within_cap(values: Mapping[str, Any], shown: str) -> list[Fault]:
+    floor, cap = values.get("floor"), values.get("cap")
+    if floor is None or cap is None or floor <= cap:
+        return []
+    what = f"the cap of {cap} is less than the floor of {floor}"
+    return [Fault(shown, None, "rule.cap", what, "floor ≤ cap", "Correct one of them")]
 
 
 def _weights_must_sum(values: Mapping[str, Any], shown: str) -> list[Fault]:

@@ -1,11 +1,17 @@
 """The explanation as a letter: found by number or name, in every language, and true to the numbers."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bosetting.allocation.explanation import explanations
+from bosetting.allocation.request import allocate
 from bosetting.compute import compute
+from bosetting.inputs.model import Adjustment
 from bosetting.report.explanation import NoSuchMunicipality, find, letter, own_language
 from bosetting.report.texts import written_languages
 
@@ -80,8 +86,8 @@ def test_the_letter_says_what_the_request_says(computation):
     persons = computation.request.by_code["5001"].persons
     assert f"Trondheim blir bedt om å bosette {persons} personer." in text
     assert "Alle kommuner med minst 5 000 innbyggere blir spurt." in text
-    assert "I rekkefølgen er Trondheim nummer 3 av 422." in text
-    assert "Folketallet: 4 999 i stedet for 190 464." in text
+    assert "210 kommuner blir spurt, og Trondheim er nummer 3 av 422 i rekkefølgen." in text
+    assert "Folketallet: 4 999 i stedet for 190 464. Da faller kommunen under grensen på 5 000." in text
 
 
 def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
@@ -128,3 +134,88 @@ def test_nynorsk_is_a_language_of_its_own(computation):
     assert "Volda blir beden om å busetje 10 personar." in text
     assert "KVA SOM SKULLE TIL" in text
     assert not re.search(r"\b(ikke|hvor|personer|kommuner|spurt)\b", text)
+
+
+@pytest.fixture(scope="module")
+def changed(computation):
+    """A function that gives the letters of the edition after adjustments and other rules."""
+
+    def letters(*rows, language="en", **rules):
+        inputs = computation.inputs
+        made = tuple(
+            Adjustment(code, kind, persons, "Few flats", "The directorate", date(2017, 11, 1))
+            for code, kind, persons in rows
+        )
+        found = allocate(replace(inputs, adjustments=made, rules=replace(inputs.rules, **rules)))
+        told = explanations(found)
+
+        def text(code):
+            return letter(found, told[code], computation.uncertainty, language).replace("\u00a0", " ")
+
+        return text
+
+    return letters
+
+
+def test_those_an_adjustment_brings_in_and_displaces_are_told_of_each_other(changed):
+    text = changed(("0111", "ask", None))
+    assert "The directorate decided it on 1 November 2017. Reason: Few flats" in text("0111")
+    assert "Because of the deviation Lindesnes lost its place." in text("0111")
+    assert (
+        "By the rule Lindesnes would have been asked, as number 210 in the order. "
+        "It lost its place because Hvaler is asked by deviation from the rule." in text("1029")
+    )
+
+
+def test_those_left_out_and_those_who_move_up_are_told_of_each_other(changed):
+    text = changed(("1201", "do_not_ask", None))
+    assert "Bergen is not asked" in text("1201")
+    assert "Because of the deviation Gol got a place." in text("1201")
+    assert (
+        "By the rule Gol would not have been asked, as number 211 in the order. "
+        "It gets a place because Bergen is left out by deviation from the rule." in text("0617")
+    )
+    # Not every municipality of this size is asked any more, and no letter says so.
+    assert "Every municipality with at least 5,000" not in text("5001")
+    assert "Municipalities with at least 5,000 residents go first" in text("5001")
+
+
+def test_one_in_and_one_out_take_no_place_from_anybody_else(changed):
+    text = changed(("0111", "ask", None), ("1201", "do_not_ask", None))
+    for code in ("0111", "1201"):
+        assert "lost" not in text(code)
+        assert "got a place" not in text(code)
+
+
+def test_several_decisions_are_blamed_together(changed):
+    text = changed(("0111", "ask", None), ("0121", "ask", None))
+    assert "Because of the deviations of this edition" in text("0111")
+    assert "because Hvaler and Rømskog are asked by deviation" in text("1029")
+
+
+def test_a_letter_says_where_the_steps_cannot_be_shown(changed):
+    text = changed(("0301", "at_least", 300), cap=299)
+    assert "Without the deviations from the rule the demands cannot all be met." in text("5001")
+
+
+def test_a_figure_that_has_no_part_is_told_apart_from_one_that_size_outweighs(changed):
+    text = changed(exponent_employment=Fraction(0))
+    assert "- Employment: it has no part in who is asked." in text("0617")
+    large = changed()("5001")
+    assert (
+        "- Employment: it does not matter here. Municipalities with at least 5,000 residents go first."
+        in large
+    )
+
+
+def test_one_stage_has_its_own_words(changed):
+    text = changed(division="one_stage")
+    assert "The municipalities of Oslo get 556 people in all" in text("0301")
+    assert "the country’s total reaches" in text("0301")
+    assert "one person more when" in text("0301")
+
+
+def test_a_threshold_that_the_edition_only_assumes_is_called_so():
+    june = compute(2018, "june", ROOT)
+    text = letter(june.request, june.explanations["5001"], june.uncertainty, "en")
+    assert "The threshold is an assumption in this edition." in text

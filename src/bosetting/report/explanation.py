@@ -119,14 +119,23 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "adjustments": [
             {"reason": a.reason, "decided_by": a.decided_by, "date": a.date} for a in found.adjustments
         ],
+        "everyone_above": all(a.asked for a in request.allotments if above_threshold(a.municipality, rules)),
+        "threshold_assumed": rules.entries["threshold"].status != "published",
+        "one_stage": rules.division == "one_stage",
+        "unit": rules.unit,
+        # Another decision may have had a part in it, so several are told of together.
+        "several": len(request.selection.brought_in | request.selection.removed) > 1,
         "displaced": [a.municipality.name for a in found.displaced],
         "brought_in": [a.municipality.name for a in found.brought_in],
+        "moved_up": [a.municipality.name for a in found.moved_up],
+        "removed": [a.municipality.name for a in found.removed],
         "steps": _steps(found, language),
         "changes": {change.criterion: change for change in found.counterfactual.changes},
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
-        "floor": rules.floor,
-        "floor_effect": found.floor,
+        # With numbers in fives the lowest number is a multiple of five.
+        "floor": -(-rules.floor // rules.unit) * rules.unit,
+        "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],
         "county_persons": found.county.persons,

@@ -29,6 +29,7 @@ def asked(view: View) -> list[Block]:
         selection=rules.selection,
         threshold=rules.threshold,
         above=len(above),
+        everyone_above=all(a.asked for a in above),
         places=rules.number_asked,
         rest=max(0, rules.number_asked - len(above)),
         last=None if last is None else last.municipality.name,
@@ -36,8 +37,6 @@ def asked(view: View) -> list[Block]:
         first_out=None if first_out is None else first_out.municipality.name,
         first_out_residents=None if first_out is None else first_out.municipality.residents,
         adjustments=len(request.adjustments),
-        displaced=[by_code[code].municipality.name for code in sorted(request.selection.displaced)],
-        brought_in=[by_code[code].municipality.name for code in sorted(request.selection.brought_in)],
     )
     return [prose, _line(view), _scatter(view), *_judgement(view, len(above))]
 

@@ -25,8 +25,17 @@ def certainty(view: View) -> list[Block]:
     return [
         view.prose("certainty_weights", **{effect.criterion: effect for effect in effects}),
         _weights(view, effects),
-        view.prose("certainty_trade_offs", moved=counties.moved, floor_moved=floors.moved),
-        _trade_off(view, "county-first", "certainty.county_caption", counties),
+        view.prose(
+            "certainty_trade_offs",
+            moved=None if counties is None else counties.moved,
+            floor_moved=floors.moved,
+            county_first=view.inputs.rules.division == "county_first",
+        ),
+        *(
+            []
+            if counties is None
+            else [_trade_off(view, "county-first", "certainty.county_caption", counties)]
+        ),
         _trade_off(view, "floor", "certainty.floor_caption", floors),
         view.prose(
             "certainty_draws",

@@ -11,11 +11,16 @@ def deviations(view: View) -> list[Block]:
     adjustments = view.request.adjustments
     by_code = view.request.by_code
     selection = view.request.selection
+    moves = {
+        "brought_in": selection.brought_in,
+        "displaced": selection.displaced,
+        "removed": selection.removed,
+        "moved_up": selection.moved_up,
+    }
     prose = view.prose(
         "deviations",
         number=len(adjustments),
-        displaced=[by_code[code].municipality.name for code in sorted(selection.displaced)],
-        brought_in=[by_code[code].municipality.name for code in sorted(selection.brought_in)],
+        **{name: [by_code[c].municipality.name for c in sorted(codes)] for name, codes in moves.items()},
     )
     if not adjustments:
         return [prose]

@@ -14,9 +14,11 @@ import pytest
 from bosetting.compute import Computation
 from bosetting.publication.opendata import (
     COUNTY_COLUMNS,
+    DIVISION_COLUMNS,
     REQUEST_COLUMNS,
     county_rows,
     csv_bytes,
+    division_rows,
     request_rows,
 )
 
@@ -65,6 +67,7 @@ def request_tables(computation: Computation) -> dict[str, bytes]:
     return {
         "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
         "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
+        "divisions.csv": csv_bytes(DIVISION_COLUMNS, division_rows(request)),
     }
 
 

@@ -60,6 +60,16 @@ def test_the_verbs() -> None:
     assert {"allocate", "build", "check", "estimate", "explain", "load", "verify"} == set(VERBS)
 
 
+@pytest.mark.parametrize("module", ["bosetting", "bosetting.cli"])
+def test_the_module_is_the_command_however_it_is_run(module: str) -> None:
+    words = [sys.executable, "-m", module]
+    done = subprocess.run([*words, "--version"], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.rstrip().endswith(__version__)
+    wrong = subprocess.run([*words, "nothing"], capture_output=True, encoding="utf-8", check=False)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "No such command" in wrong.stderr
+
+
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_verb_has_help(verb: str, option: str, run) -> None:

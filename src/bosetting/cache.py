@@ -18,8 +18,8 @@ Result = TypeVar("Result")
 def cached(name: str, folder: Path, inputs: Path, compute: Callable[[], Result], *choices: str) -> Result:
     """A result, from the cache where the same inputs, choices and code have given it before.
 
-    The cache is a convenience: where it cannot be read or written the result is computed. It holds pickles, so it
-    is only ever read from the project's own folder, never from one that somebody publishes.
+    The cache is a convenience: where it cannot be read or written, whatever the reason, the result is computed.
+    It holds pickles, so it is only ever read from the project's own folder, never from one that somebody publishes.
 
     Args:
         name: of the result.
@@ -30,7 +30,8 @@ def cached(name: str, folder: Path, inputs: Path, compute: Callable[[], Result],
     """
     key = hashlib.sha256("\0".join([name, *choices, _of_files(inputs), _of_code()]).encode()).hexdigest()
     path = folder / f"{name}-{key[:32]}.pickle"
-    with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+    # Bytes that are no pickle, or one of other classes, can raise almost anything.
+    with contextlib.suppress(Exception):
         return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]  # noqa: S301 - our own file
     result = compute()
     with contextlib.suppress(OSError):
@@ -41,9 +42,9 @@ def cached(name: str, folder: Path, inputs: Path, compute: Callable[[], Result],
     return result
 
 
-def _of_files(folder: Path) -> str:
+def _of_files(folder: Path, pattern: str = "*") -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob(pattern)):
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -51,5 +52,8 @@ def _of_files(folder: Path) -> str:
 
 @cache
 def _of_code() -> str:
-    """The package's own modules: a change of code is a change of result."""
-    return _of_files(Path(__file__).parent)
+    """The package's own modules: a change of code is a change of result.
+
+    Sources only: what Python compiles beside them says nothing new, and comes and goes.
+    """
+    return _of_files(Path(__file__).parent, "*.py")

@@ -380,3 +380,7 @@ def _tell(error: Exception) -> None:
         click.echo("Nothing was changed. To replace it all the same, add --replace.", err=True)
     if os.environ.get("BOSETTING_DEBUG"):
         traceback.print_exception(error)
+
+
+if __name__ == "__main__":
+    main()

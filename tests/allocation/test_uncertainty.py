@@ -23,7 +23,7 @@ from bosetting.allocation.simulation import simulate
 from bosetting.allocation.uncertainty import Uncertainty, uncertainty, weight_grid
 from bosetting.allocation.webster import divide_columns
 from bosetting.compute import compute
-from bosetting.inputs.model import NATIONAL, Adjustment, Inputs
+from bosetting.inputs.model import NATIONAL, Adjustment, CountyTotal, Inputs
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = ("june", "november", "revised")
@@ -45,12 +45,20 @@ def adjusted(*rows: tuple[str, str, int | None]) -> Callable[[Inputs], Inputs]:
     return lambda inputs: replace(inputs, adjustments=made)
 
 
+def every_county_given(inputs: Inputs) -> Inputs:
+    """As the revised letter, where every county's total is known."""
+    totals = (CountyTotal(c.number, c.persons, "A letter") for c in allocate(inputs).counties)
+    return replace(inputs, county_totals=tuple(totals))
+
+
 CASES: dict[str, tuple[str, Callable[[Inputs], Inputs]]] = {
     "june": ("june", lambda i: i),
     "november": ("november", lambda i: i),
     "revised": ("revised", lambda i: i),
     "one stage, by priority": ("june", ruled(division="one_stage", selection="priority")),
     "unit 5, capped": ("june", ruled(unit=5, cap=100)),
+    "every county given": ("revised", every_county_given),
+    "every county given, unit 5": ("june", lambda i: every_county_given(ruled(unit=5)(i))),
     "adjusted": (
         "november",
         adjusted(
@@ -67,8 +75,6 @@ def exactly(inputs: Inputs, draws: Draws, i: int) -> Request:
     """One draw computed by the exact allocation, from inputs that say what the draw says."""
     within = ranges(inputs)
     requested = int(draws.requested[i])
-    scale = Fraction(requested, inputs.edition.requested)
-    unit = inputs.rules.unit
     weights = [Fraction(str(w)) for w in draws.weights[i].round(3)]
     a, b = (Fraction(x) for x in draws.exponents[i])
     rules = replace(
@@ -86,18 +92,40 @@ def exactly(inputs: Inputs, draws: Draws, i: int) -> Request:
     )
     table = inputs.tables["employment"]
     of_period = table[table["period"] == within.periods[draws.period[i]]].set_index("kommune_nr")["percent"]
-    return allocate(
-        replace(
-            inputs,
-            rules=rules,
-            edition=replace(inputs.edition, requested=requested, unaccompanied_minors=None),
-            county_totals=tuple(
-                replace(t, persons=round(t.persons * scale / unit) * unit) for t in inputs.county_totals
-            ),
-            national_employment=of_period[NATIONAL],
-            municipalities=tuple(replace(m, employment=of_period[m.number]) for m in inputs.municipalities),
-        )
+    drawn = replace(
+        inputs,
+        rules=rules,
+        edition=replace(inputs.edition, requested=requested, unaccompanied_minors=None),
+        county_totals=(),
+        national_employment=of_period[NATIONAL],
+        municipalities=tuple(replace(m, employment=of_period[m.number]) for m in inputs.municipalities),
     )
+    return allocate(replace(drawn, county_totals=following(inputs, allocate(drawn))))
+
+
+def following(inputs: Inputs, drawn: Request) -> tuple[CountyTotal, ...]:
+    """The given totals at another total to divide: in proportion, within the bounds of those asked."""
+    unit, given = inputs.rules.unit, inputs.county_totals
+    if not given:
+        return ()
+    residents = {t.county_number: 0 for t in given}
+    lower, upper = dict(residents), dict(residents)
+    for a in drawn.allotments:
+        county, limits = a.municipality.county_number, drawn.limits.get(a.municipality.number, (0, 0))
+        if county in residents:
+            residents[county] += a.municipality.residents
+            lower[county] += limits[0]
+            upper[county] += limits[1]
+    order = sorted(given, key=lambda t: (-residents[t.county_number], t.county_number))
+    units = [t.persons // unit for t in order]
+    part = round(Fraction(sum(units) * drawn.inputs.edition.requested, inputs.edition.requested))
+    shares = divide(
+        units,
+        part,
+        [min(n, lower[t.county_number]) for n, t in zip(units, order, strict=True)],
+        [max(n, upper[t.county_number]) for n, t in zip(units, order, strict=True)],
+    ).shares
+    return tuple(replace(t, persons=n * unit) for n, t in zip(shares, order, strict=True))
 
 
 def compare(name: str, count: int) -> None:
@@ -142,6 +170,32 @@ def test_infeasible_draws_are_told() -> None:
     inputs = request("november").inputs
     draws = replace(stated(inputs, 3), floor=np.array([10, 400, 22]))
     assert simulate(inputs, draws, ranges(inputs).periods).feasible.tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "only"),
+    [("every county given", None), ("every county given", "need"), ("every county given, unit 5", "need")],
+)
+def test_given_county_totals_follow_the_drawn_total_to_the_last_person(name: str, only: str | None) -> None:
+    """Each rounded by itself they would sum to another number, and most draws would be refused."""
+    edition, change = CASES[name]
+    inputs = change(compute(2018, edition, ROOT).inputs)
+    within = ranges(inputs)
+    draws = draw(inputs, within, 500, np.random.default_rng(3), only=only)
+    found = simulate(inputs, draws, within.periods)
+    assert found.feasible.mean() > 0.95
+    assert (found.persons[found.feasible].sum(axis=1) == draws.requested[found.feasible]).all()
+
+
+def test_given_county_totals_stand_where_the_total_is_the_editions() -> None:
+    inputs = request("november").inputs
+    within = ranges(inputs)
+    found = simulate(
+        inputs, draw(inputs, within, 50, np.random.default_rng(3), only="weights"), within.periods
+    )
+    for total in inputs.county_totals:
+        members = [m.county_number == total.county_number for m in inputs.municipalities]
+        assert set(found.persons[:, members].sum(axis=1)) == {total.persons}
 
 
 @st.composite
@@ -246,13 +300,15 @@ def summed(edition: str) -> Uncertainty:
 
 
 def test_spreads_computed_otherwise() -> None:
-    inputs = request("november").inputs
+    """With a floor that many draws cannot meet."""
+    tight = allocate(ruled(floor=18)(request("june").inputs))
+    inputs = tight.inputs
     within = ranges(inputs)
     found = simulate(inputs, draw(inputs, within, 400, np.random.default_rng(2018)), within.periods)
     kept = found.persons[found.feasible]
-    result = summed("november")
+    result = uncertainty(tight, np.random.default_rng(2018), 400)
     assert result.refused == 400 - len(kept) > 0
-    for place, a in enumerate(request("november").allotments):
+    for place, a in enumerate(tight.allotments):
         numbers = sorted(kept[:, place].tolist())
         spread = result.spreads[a.municipality.number]
         assert (spread.least, spread.most) == (numbers[0], numbers[-1])

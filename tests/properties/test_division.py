@@ -147,7 +147,7 @@ def without_claim(case: Case, shares: Sequence[int]) -> bool:
 
 
 def divisors_reproduce_the_shares(by: Divide, case: Case) -> None:
-    """The divisor and everything between the ends of its interval do, and nothing beyond does."""
+    """The divisor and everything above the low end up to the high one do, and nothing else does."""
     division = divided(by, case)
     low, high, shares = division.low, division.high, division.shares
     if without_claim(case, shares):
@@ -165,6 +165,7 @@ def divisors_reproduce_the_shares(by: Divide, case: Case) -> None:
     tiny = Fraction(1, 10**30)
     if low:
         assert by_hand(case, low, False) == shares
+        assert sum(by_hand(case, low, True)) > case.total
         assert sum(by_hand(case, low * (1 - tiny), True)) > case.total
     if high:
         assert by_hand(case, high, True) == shares

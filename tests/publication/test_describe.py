@@ -37,6 +37,22 @@ def test_every_table_is_described_to_the_last_column(written):
         assert all(field["description"] for field in resource["schema"]["fields"])
 
 
+def test_the_low_end_of_a_divisors_interval_is_not_said_to_give_the_numbers(written):
+    """At it someone's quotient is exactly half, which rounded up is one more."""
+    package = json.loads((written / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field["name"] == "divisor_low":
+                assert "above this" in field["description"]
+            if field["name"] == "divisor_high":
+                assert "largest divisor that gives the same" in field["description"]
+    for division in compute(2018, "november", ROOT).request.divisions:
+        found = division.division
+        weights = compute(2018, "november", ROOT).request.by_code
+        quotients = [weights[code].indicators.micro_weight / found.low for code in division.codes]
+        assert any(quotient.denominator == 2 for quotient in quotients)
+
+
 def test_a_table_nobody_has_described_is_an_error():
     computation = compute(2018, "november", ROOT)
     with pytest.raises(KeyError, match="secret"):

@@ -12,7 +12,7 @@ from edition import request_tables
 from smallyear import SmallYear, small_year
 
 from bosetting.compute import Computation, compute
-from bosetting.publication.opendata import cell_text, csv_bytes, exact_decimal, request_rows
+from bosetting.publication.opendata import cell_text, csv_bytes, exact_decimal, explanation_rows, request_rows
 from bosetting.publication.terminal import as_json, as_table
 from bosetting.report import chapters
 from bosetting.report.blocks import Document
@@ -127,6 +127,59 @@ def test_rows_are_those_of_the_request(tmp_path: Path) -> None:
         b"kommune_nr,persons,asked\n0101,26,true\n0102,12,true\n0103,0,false\n"
         b"0201,54,true\n0202,10,true\n0203,0,false\n"
     )
+
+
+def equal_residents(year: SmallYear) -> None:
+    """Population alone decides, and Midtby and Nordvik have as much of it."""
+    for place in (0, 1):
+        year.change("population", place, residents=9000)
+    for name, weight in (("population", 1.0), ("employment", 0.0), ("results", 0.0)):
+        year.set_rule(f"weight_{name}", value=weight)
+    for name in ("employment", "results"):
+        year.set_rule(f"exponent_{name}", value=0)
+    year.change("municipal_parts", 0, residents=6000)
+
+
+def test_every_division_has_its_divisor_and_its_ties(tmp_path: Path) -> None:
+    found = small(tmp_path, equal_residents, lambda y: y.change("forecasts", 1, requested=103))
+    text = request_tables(found)["divisions.csv"].decode()
+    rows = {row["division"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert list(rows) == ["counties", "county_01", "county_02", "minors"]
+    counties = rows["counties"]
+    assert (counties["shared_by"], counties["fylke_nr"], counties["places"]) == (
+        "previous_request",
+        "",
+        "103",
+    )
+    assert counties["members"] == "02 01"
+    # 120 and 70 of the previous request: 65 and 38.
+    low, high = Fraction(counties["divisor_low"]), Fraction(counties["divisor_high"])
+    assert low < Fraction(counties["divisor"]) < high
+    assert [round(n / Fraction(counties["divisor"])) for n in (120, 70)] == [65, 38]
+    tied = [row for row in rows.values() if row["tied"]]
+    for row in tied:
+        assert row["divisor"] == row["divisor_low"] == row["divisor_high"]
+        assert set(row["favoured"].split()) < set(row["tied"].split()) <= set(row["members"].split())
+
+
+def test_a_tie_is_told_with_who_went_first(tmp_path: Path) -> None:
+    found = small(tmp_path, equal_residents, lambda y: y.change("forecasts", 1, requested=105))
+    text = request_tables(found)["divisions.csv"].decode()
+    rows = {row["division"]: row for row in csv.DictReader(io.StringIO(text))}
+    persons = {a.municipality.number: a.persons for a in found.request.asked}
+    assert persons["0101"] == persons["0102"] + 1
+    assert (rows["county_01"]["tied"], rows["county_01"]["favoured"]) == ("0101 0102", "0101")
+    assert (rows["county_02"]["tied"], rows["county_02"]["favoured"]) == ("", "")
+
+
+def test_equal_claims_to_be_asked_are_told_of_each(tmp_path: Path) -> None:
+    found = small(tmp_path, equal_residents)
+    rows = {row["kommune_nr"]: row for row in explanation_rows(found.explanations, found.request)}
+    assert {code: row["tied_with"] for code, row in rows.items()} == {
+        **dict.fromkeys(rows, ""),
+        "0101": "0102",
+        "0102": "0101",
+    }
 
 
 def test_minors_not_known_are_blank_and_not_zero(tmp_path: Path) -> None:

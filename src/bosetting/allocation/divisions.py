@@ -37,6 +37,12 @@ class NamedDivision:
         tie = self.division.tie
         return () if tie is None else tuple(self.codes[i] for i in tie.units)
 
+    @property
+    def favoured(self) -> tuple[str, ...]:
+        """Those of the tied that got a place."""
+        tie = self.division.tie
+        return () if tie is None else tuple(self.codes[i] for i in tie.favoured)
+
 
 def divide_named(
     codes: Sequence[str], weights: Mapping[str, int], places: int, limits: Limits, where: str, unit: int = 1

@@ -40,10 +40,12 @@ class Division:
 
     Attributes:
         shares: whole numbers, in the order of the weights.
-        low: the smallest divisor that gives the same shares; None when no unit could take one more.
-        high: the largest such divisor; None when no unit could give one up.
+        low: every divisor above it, up to ``high``, gives the same shares. At ``low`` itself a quotient is exactly
+            half, which rounded up gives someone one more. None when no unit could take one more.
+        high: the largest divisor that gives the same shares; None when no unit could give one up.
         divisor: a short decimal between the two, for checking by hand; None when every share is at a bound.
-        tie: the tie that the stated order resolved, or None. Then low = high = divisor.
+        tie: the tie that the stated order resolved, or None. In a tie low = high = divisor, where the quotients of
+            all tied units are exactly half: no rounding alone gives the shares.
 
     All three are None when caps leave places to a unit of weight 0: no divisor gives it any.
     """

@@ -42,7 +42,8 @@ class Ranges:
         thresholds: residents, all whole numbers from the first to the last.
         floors: persons, likewise.
         periods: quarters of the employment figures.
-        requested: persons to divide, likewise; published county totals follow in proportion.
+        requested: persons to divide, likewise; given county totals follow in proportion, within what their
+            municipalities' bounds allow.
         requested_declared: True where the forecast has no interval of its own and one is declared.
     """
 

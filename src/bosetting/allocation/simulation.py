@@ -156,24 +156,38 @@ class _Figures:
     ) -> Floats:
         """Units by county and draw (see ``counties.county_shares``)."""
         inputs = self.inputs
-        unit, requested = inputs.rules.unit, inputs.edition.requested
         places = np.zeros_like(weights)
-        given = {t.county_number: t.persons for t in inputs.county_totals}
-        for county, (number, _, _) in enumerate(self.starts):
-            if number in given:
-                places[county] = np.rint(given[number] / unit * (total * unit / requested))
+        given = {t.county_number for t in inputs.county_totals}
+        kept = [i for i in self._serving_counties() if self.starts[i][0] in given]
+        free = [i for i in self._serving_counties() if self.starts[i][0] not in given]
+        if kept:
+            places[kept] = self._given_places(kept, lower[kept], upper[kept], total, fits)
+        rest = total - places.sum(axis=0)
+        if not free:
+            fits &= rest == 0
+            return places
         before = previous_requests(inputs)
         previous = np.array([[float(before[number])] for number, _, _ in self.starts])
         split = np.where(self.draws.split[chosen] == SPLITS.index("weights"), weights, previous)
-        free = [i for i in self._serving_counties() if self.starts[i][0] not in given]
-        if not free:
-            fits &= total == places.sum(axis=0)
-        else:
-            members = upper[free] > 0
-            places[free] = _divide(
-                split[free] * members, total - places.sum(axis=0), lower[free], upper[free], fits
-            )
+        members = upper[free] > 0
+        places[free] = _divide(split[free] * members, rest, lower[free], upper[free], fits)
         return places
+
+    def _given_places(
+        self, kept: Sequence[int], lower: Floats, upper: Floats, total: Floats, fits: NDArray[np.bool_]
+    ) -> Floats:
+        """Units of the counties with a given total: their part of the drawn total, divided by what is given.
+
+        Where the total is the edition's each gets what is given. Otherwise they follow it together, within
+        what their municipalities' bounds allow, so that the whole drawn total is divided and nothing is lost
+        by rounding. A given total that breaks those bounds by itself is still refused, as the edition's is.
+        """
+        rules, edition = self.inputs.rules, self.inputs.edition
+        persons = {t.county_number: t.persons for t in self.inputs.county_totals}
+        units = np.array([[persons[self.starts[i][0]] / rules.unit] for i in kept])
+        part = np.rint(units.sum() * total / (edition.requested / rules.unit))
+        weights = np.broadcast_to(units, lower.shape)
+        return _divide(weights, part, np.minimum(lower, units), np.maximum(upper, units), fits)
 
     def _limits(self, chosen: NDArray[np.intp], asked: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Bounds in units (see ``adjustments.bounds``)."""

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
+from bosetting.allocation.all_divisions import all_divisions
 from bosetting.allocation.backtest import Backtest
+from bosetting.allocation.county_claims import county_claims
 from bosetting.allocation.divisions import persons_per_place
 from bosetting.allocation.explanation import Explanation
 from bosetting.allocation.request import Request
+from bosetting.allocation.ties import equal_claims
 from bosetting.allocation.uncertainty import Uncertainty
 from bosetting.allocation.waterfall import STEPS
 from bosetting.compute import Computation
@@ -45,6 +48,7 @@ EXPLANATION_COLUMNS = (
     *(f"step_{name}" for name in STEPS),
     "persons",
     "priority_rank",
+    "tied_with",
     *(f"{name}_{part}" for name in ("residents", "employment", "results") for part in ("outcome", "needed")),
     "next_person_of",
     "next_person_total",
@@ -63,7 +67,29 @@ UNCERTAINTY_COLUMNS = (
     "flips",
 )
 BACKTEST_COLUMNS = ("edition", "name", "moved", "numbered", "agreed", "statuses", "within", "asked")
-COUNTY_COLUMNS = ("fylke_nr", "fylke", "asked", "persons", "status", "divisor", "divisor_low", "divisor_high")
+DIVISOR_COLUMNS = ("divisor", "divisor_low", "divisor_high")
+COUNTY_COLUMNS = (
+    "fylke_nr",
+    "fylke",
+    "asked",
+    "persons",
+    "status",
+    *DIVISOR_COLUMNS,
+    "weight",
+    "least",
+    "most",
+)
+DIVISION_COLUMNS = (
+    "division",
+    "fylke_nr",
+    "places",
+    "unit",
+    "shared_by",
+    *DIVISOR_COLUMNS,
+    "tied",
+    "favoured",
+    "members",
+)
 
 Cell = str | int | bool | Decimal | Fraction | None
 Row = Mapping[str, Cell]
@@ -94,11 +120,17 @@ def request_rows(request: Request) -> list[Row]:
 
 
 def county_rows(request: Request) -> list[Row]:
-    """One row a county; the divisors are criteria-adjusted residents per person (or per unit of the rules)."""
+    """One row a county.
+
+    The divisors, of the division among its municipalities, are criteria-adjusted residents per person (or per
+    unit of the rules). Weight, least and most are what it brings to the division among the counties.
+    """
     rows: list[Row] = []
+    claims = county_claims(request)
     for county in request.counties:
         division = None if county.division is None else county.division.division
         divisors = (None, None, None) if division is None else (division.divisor, division.low, division.high)
+        claim = claims.get(county.number)
         rows.append(
             {
                 "fylke_nr": county.number,
@@ -106,16 +138,31 @@ def county_rows(request: Request) -> list[Row]:
                 "asked": county.asked,
                 "persons": county.persons,
                 "status": county.status,
-                **dict(
-                    zip(
-                        ("divisor", "divisor_low", "divisor_high"),
-                        map(persons_per_place, divisors),
-                        strict=True,
-                    )
-                ),
+                **dict(zip(DIVISOR_COLUMNS, map(persons_per_place, divisors), strict=True)),
+                "weight": None if claim is None else claim.weight,
+                "least": None if claim is None else claim.least,
+                "most": None if claim is None else claim.most,
             }
         )
     return rows
+
+
+def division_rows(request: Request) -> list[Row]:
+    """One row a division of the request; the columns are ``DIVISION_COLUMNS``."""
+    return [
+        {
+            "division": one.name,
+            "fylke_nr": one.county,
+            "places": sum(one.found.division.shares),
+            "unit": one.unit,
+            "shared_by": one.shared_by,
+            **dict(zip(DIVISOR_COLUMNS, one.divisors, strict=True)),
+            "tied": " ".join(one.found.tied),
+            "favoured": " ".join(one.found.favoured),
+            "members": " ".join(one.found.codes),
+        }
+        for one in all_divisions(request)
+    ]
 
 
 def load_national_rows(load: Load) -> list[Row]:
@@ -169,9 +216,10 @@ def grant_rows(grants: Grants) -> list[Row]:
     ]
 
 
-def explanation_rows(explanations: Mapping[str, Explanation]) -> list[Row]:
+def explanation_rows(explanations: Mapping[str, Explanation], request: Request) -> list[Row]:
     """Steps, standing and counterfactuals, one row a municipality; the columns are ``EXPLANATION_COLUMNS``."""
     rows: list[Row] = []
+    equal = equal_claims(request.selection)
     for code, found in explanations.items():
         steps = {f"step_{step.name}": step.printed for step in found.waterfall.steps}
         changes: dict[str, Cell] = {}
@@ -186,6 +234,7 @@ def explanation_rows(explanations: Mapping[str, Explanation]) -> list[Row]:
                 **steps,
                 "persons": found.allotment.persons,
                 "priority_rank": found.standing.rank,
+                "tied_with": " ".join(equal.get(code, ())),
                 **changes,
                 "next_person_of": None if found.next_person is None else found.next_person.of,
                 "next_person_total": None if found.next_person is None else found.next_person.total,
@@ -229,8 +278,11 @@ def data_files(computation: Computation) -> dict[str, bytes]:
     return {
         "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
         "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
+        "divisions.csv": csv_bytes(DIVISION_COLUMNS, division_rows(request)),
         "programme_load_national.csv": csv_bytes(LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)),
-        "explanation.csv": csv_bytes(EXPLANATION_COLUMNS, explanation_rows(computation.explanations)),
+        "explanation.csv": csv_bytes(
+            EXPLANATION_COLUMNS, explanation_rows(computation.explanations, request)
+        ),
         "uncertainty.csv": csv_bytes(UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)),
         "backtest.csv": csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
         "grants.csv": csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),

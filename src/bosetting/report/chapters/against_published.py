@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bosetting.allocation.backtest import Backtest
 from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.published import published_request
 from bosetting.report.blocks import Block, Column, Table, Words
@@ -47,35 +48,32 @@ def against_published(view: View) -> list[Block]:
             ),
             _county_table(view, counties),
         ]
-    known = _known_requests(view)
-    if known:
-        statuses = [row.same for row in known if row.same is not None]
-        differences = [row.difference for row in known if row.difference is not None]
+    found = view.computation.backtest
+    if found is not None:
+        rule = found.rows[0]
         blocks += [
             view.prose(
                 "against_letter",
-                known=len(known),
-                numbered=len(differences),
-                agree=sum(statuses),
-                statuses=len(statuses),
-                within=sum(abs(difference) <= 5 for difference in differences),
+                agree=rule.agreed or 0,
+                statuses=rule.statuses,
+                within=rule.within or 0,
+                asked=rule.asked,
             ),
-            _letter(view, known),
+            _letter(view),
+            *_rivals(view, found),
         ]
-    return [*blocks, *_rivals(view)]
+    return blocks
 
 
-def _rivals(view: View) -> list[Block]:
+def _rivals(view: View, found: Backtest) -> list[Block]:
     """The rule beside simpler ways, and where it is furthest off."""
-    found = view.computation.backtest
-    if found is None:
-        return []
     rule = found.rows[0]
     prose = view.prose(
         "against_rivals",
         numbered=rule.numbered,
         rule_moved=rule.moved or 0,
         better=[view.label(f"rival.{name}") for name in found.fewer_moved],
+        continuity=any(name.startswith("previous_") for name in found.fewer_moved),
     )
     rows = tuple(
         (
@@ -251,7 +249,7 @@ def _known_requests(view: View) -> list[Known]:
     return known
 
 
-def _letter(view: View, known: Sequence[Known]) -> Table:
+def _letter(view: View) -> Table:
     label = view.label
     rows = tuple(
         (
@@ -262,7 +260,7 @@ def _letter(view: View, known: Sequence[Known]) -> Table:
             row.difference,
             None if row.same is None else label("against.same" if row.same else "against.different"),
         )
-        for row in known
+        for row in _known_requests(view)
     )
     columns = (
         Column(label("numbers.municipality")),

@@ -23,7 +23,11 @@ def certainty(view: View) -> list[Block]:
     unsure = [s for s in found.spreads.values() if s.flips > 0]
     effects = effective_weights(view.request)
     return [
-        view.prose("certainty_weights", **{effect.criterion: effect for effect in effects}),
+        view.prose(
+            "certainty_weights",
+            form=view.inputs.rules.weight_form,
+            **{effect.criterion: effect for effect in effects},
+        ),
         _weights(view, effects),
         view.prose(
             "certainty_trade_offs",
@@ -125,7 +129,9 @@ def _alone(view: View) -> Chart:
         Column(view.label("certainty.statuses_p95"), "integer"),
     )
     largest = max(alone, key=lambda row: row.moved_p95)
-    table = Table("alone", view.label("certainty.alone_caption"), columns, rows)
+    table = Table(
+        "alone", view.label("certainty.alone_caption"), columns, rows, note=view.label("certainty.alone_note")
+    )
     description = view.label(
         "certainty.alone_description", largest=names[largest.assumption], moved=largest.moved_p95
     )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bosetting.allocation.counties import previous_requests
+from bosetting.allocation.ties import decided_ties
 from bosetting.report.blocks import Block, Chart, Column, Table, Words
 from bosetting.report.view import View
 
@@ -27,6 +28,7 @@ def numbers(view: View) -> list[Block]:
             total=view.inputs.edition.requested,
         ),
         _counties(view),
+        *_ties(view),
         view.prose("numbers_map"),
         _map(view),
         view.prose("numbers_municipalities", everyone=len(view.request.allotments)),
@@ -94,6 +96,24 @@ def _counties(view: View) -> Chart:
         gap_one_stage=one_stage[gap.number],
     )
     return Chart("county-chart", view.label("numbers.counties_title"), description, figure, table)
+
+
+def _ties(view: View) -> list[Block]:
+    """Where claims were exactly equal, and who went first; nothing where none were."""
+    names = view.inputs.counties | {
+        a.municipality.number: a.municipality.name for a in view.request.allotments
+    }
+    ties = [
+        {
+            "where": view.label(f"tie.{tie.where}") if tie.county is None else names[tie.county],
+            "tied": len(tie.tied),
+            "places": len(tie.favoured),
+            "favoured": [names[code] for code in tie.favoured],
+            "others": [names[code] for code in tie.others],
+        }
+        for tie in decided_ties(view.request)
+    ]
+    return [view.prose("numbers_ties", ties=ties)] if ties else []
 
 
 def _map(view: View) -> Chart:

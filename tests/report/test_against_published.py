@@ -1,0 +1,74 @@
+"""The chapter on the rule against what was published: its sentences say what the backtest found."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bosetting.compute import Computation, compute
+from bosetting.report.blocks import Document, Prose, Table
+from bosetting.report.chapters import against_published
+from bosetting.report.prose import render
+from bosetting.report.texts import label, written_languages
+from bosetting.report.view import View
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = written_languages()
+
+
+def view(edition: str, language: str) -> View:
+    found = compute(2018, edition, ROOT)
+    return View(Computation(found.inputs, found.request, ROOT), language, Document(language))
+
+
+def text(seen: View) -> str:
+    return "\n".join(block.markdown for block in against_published(seen) if isinstance(block, Prose))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("edition", "within", "asked"), [("november", 6, 10), ("revised", 138, 224)])
+def test_how_near_the_rule_is_counts_only_those_asked(
+    language: str, edition: str, within: int, asked: int
+) -> None:
+    """Nobody asked of either would agree by being nought and nought."""
+    seen = view(edition, language)
+    rule = seen.computation.backtest.rows[0]
+    assert (rule.within, rule.asked) == (within, asked)
+    numbers = {"statuses": rule.statuses, "agree": rule.agreed, "asked": asked, "within": within}
+    said = render("against_letter", language, **numbers)
+    assert said in text(seen)
+    assert [int(n) for n in re.findall(r"\d+", said)] == list(numbers.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_and_the_table_say_the_same(language: str) -> None:
+    seen = view("november", language)
+    (table,) = [b for b in against_published(seen) if isinstance(b, Table) and b.id == "rivals"]
+    rule = seen.computation.backtest.rows[0]
+    within = label(language, "statements.of", part=rule.within, whole=rule.asked)
+    assert str(table.rows[0][3].text) == within
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_explains_more_depends_on_which_rival_is_better(language: str) -> None:
+    """Only those that repeat the previous request show that it explains more."""
+    last_time = {
+        "nb": "forrige gang, forklarer",
+        "nn": "førre gong, forklarer",
+        "en": "last time explains more",
+    }
+    alone = {"nb": "Folketallet alene", "nn": "Folketalet åleine", "en": "population alone explains"}
+    neither = {"nb": "Ingen av de enklere", "nn": "Ingen av dei enklare", "en": "None of the simpler"}
+    seen = view("november", language)
+    found = seen.computation.backtest
+    for better, wanted in (
+        (("previous_request", "population"), last_time),
+        (("population", "previous_asked"), last_time),
+        (("population",), alone),
+        ((), neither),
+    ):
+        seen.computation.__dict__["backtest"] = replace(found, fewer_moved=better)
+        said = text(seen)
+        for sentence in (last_time, alone, neither):
+            assert (sentence[language] in said) == (sentence is wanted), better

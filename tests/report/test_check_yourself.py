@@ -162,17 +162,18 @@ class Reader:
 
     def lowest(self, code: str) -> int:
         unit = self.told["unit"]
-        for persons in self.deviation(code, "at_least"):
-            return -(-persons // unit) * unit
-        # A deviation goes before the bounds of the rule.
-        return min([self.told["floor"], *self.highest(code)])
+        raised = [-(-persons // unit) * unit for persons in self.deviation(code, "at_least")]
+        # Where the bounds contradict each other, the deviation holds.
+        lowered = [persons // unit * unit for persons in self.deviation(code, "at_most")]
+        return min([max([self.told["floor"], *raised]), *lowered])
 
     def highest(self, code: str) -> list[int]:
         unit = self.told["unit"]
-        for persons in self.deviation(code, "at_most"):
-            return [persons // unit * unit]
+        lowered = [persons // unit * unit for persons in self.deviation(code, "at_most")]
         cap = self.told["cap"]
-        return [] if cap is None else [max([cap, *self.deviation(code, "at_least")])]
+        most = [*lowered, *([] if cap is None else [cap])]
+        raised = [-(-persons // unit) * unit for persons in self.deviation(code, "at_least")]
+        return [max([min(most), *raised])] if most else []
 
     def county(self, row: dict[str, str]) -> int:
         divisor = self.divisions["counties"]["divisor"]

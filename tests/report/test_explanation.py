@@ -208,6 +208,26 @@ def test_a_figure_that_has_no_part_is_told_apart_from_one_that_size_outweighs(ch
     )
 
 
+def test_a_tie_is_told_to_those_it_decided_about(computation):
+    """All with the same residents and population alone: many in a county have the same claim."""
+    inputs = computation.inputs
+    alike = tuple(replace(m, residents=6000) for m in inputs.municipalities)
+    alone = replace(
+        inputs.rules,
+        weight_population=Fraction(1),
+        weight_employment=Fraction(0),
+        weight_results=Fraction(0),
+        exponent_employment=Fraction(0),
+        exponent_results=Fraction(0),
+        division="one_stage",
+    )
+    found = allocate(replace(inputs, municipalities=alike, rules=alone))
+    code = found.selection.last_asked
+    text = letter(found, explanations(found)[code], computation.uncertainty, "en")
+    assert re.search(r"has exactly the same claim as .* and \d+ more\. Then the places go first", text)
+    assert "exactly the same claim" not in words(computation, "5001", "en")
+
+
 def test_one_stage_has_its_own_words(changed):
     text = changed(division="one_stage")
     assert "The municipalities of Oslo get 556 people in all" in text("0301")

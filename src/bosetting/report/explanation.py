@@ -15,12 +15,15 @@ from bosetting.allocation.neighbours import per_thousand
 from bosetting.allocation.published import Published, published_request
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
+from bosetting.allocation.ties import decided_ties
 from bosetting.allocation.uncertainty import Uncertainty
 from bosetting.inputs.model import Municipality
 from bosetting.report.numbers import format_decimal, format_integer
 from bosetting.report.prose import render_plain
 from bosetting.report.texts import label, written_languages
 
+NAMED = 5
+"""So many of those with exactly the same claim are named."""
 WIDTH = 42
 """Characters of the first column of the letter's tables."""
 
@@ -125,6 +128,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "unit": rules.unit,
         # Another decision may have had a part in it, so several are told of together.
         "several": len(request.selection.brought_in | request.selection.removed) > 1,
+        "ties": _ties(request, code),
         "displaced": [a.municipality.name for a in found.displaced],
         "brought_in": [a.municipality.name for a in found.brought_in],
         "moved_up": [a.municipality.name for a in found.moved_up],
@@ -147,6 +151,13 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "history": _history(found.history, language),
     }
     return render_plain("explain", language, **values)
+
+
+def _ties(request: Request, code: str) -> list[dict[str, Any]]:
+    """The ties that decided something in which the municipality took part, each with some of the others."""
+    names = {m.number: m.name for m in request.inputs.municipalities}
+    others = [[names[c] for c in tie.tied if c != code] for tie in decided_ties(request) if code in tie.tied]
+    return [{"named": found[:NAMED], "more": len(found[NAMED:])} for found in others]
 
 
 def _published(known: Published | None) -> str:

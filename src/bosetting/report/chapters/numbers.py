@@ -18,6 +18,7 @@ def numbers(view: View) -> list[Block]:
     return [
         view.prose(
             "numbers_counties",
+            one_stage=view.inputs.rules.division == "one_stage",
             given=len(given),
             given_names=[county.name for county in given],
             given_persons=sum(county.persons for county in given),

@@ -92,7 +92,14 @@ def test_no_ties_in_the_real_editions_divisions() -> None:
 def test_equal_claims_by_code() -> None:
     order = ("a", "b", "c", "d", "e", "f")
     selection = Selection(
-        order, frozenset("abc"), frozenset("abc"), "c", "d", (("a", "b"), ("b", "c"), ("e", "f"))
+        order=order,
+        asked=frozenset("abc"),
+        by_rule=frozenset("abc"),
+        forced_in=frozenset(),
+        forced_out=frozenset(),
+        last_asked="c",
+        first_not_asked="d",
+        ties=(("a", "b"), ("b", "c"), ("e", "f")),
     )
     assert equal_claims(selection) == {
         "a": ("b", "c"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bosetting.allocation.adjustments import Demand, bounds, demand_of, demands
 from bosetting.allocation.divisions import Limits
@@ -136,31 +137,25 @@ def _outside(planned: Plan, where: str, persons: int, codes: Sequence[str]) -> I
     """The collision of one total with the bounds of those who share it."""
     least, most = planned.sums(codes)
     if persons < least:
-        demanding = _decisive(planned, codes, lambda d: d.least is not None)
-        yield f"{where}: {persons} persons are fewer than the {least} that {demanding('floor')} demand."
+        told = _demanding(planned, codes, "floor")
+        yield f"{where}: {persons} persons are fewer than the {least} that {told} demand."
     elif persons > most:
-        demanding = _decisive(planned, codes, lambda d: d.most is not None)
-        yield f"{where}: {persons} persons are more than the {most} that {demanding('cap')} allow."
+        told = _demanding(planned, codes, "cap")
+        yield f"{where}: {persons} persons are more than the {most} that {told} allow."
 
 
-def _decisive(
-    planned: Plan, codes: Sequence[str], concerns: Callable[[Demand], bool]
-) -> Callable[[str], str]:
-    """Who demands a sum of bounds: the rule, and the adjustments that demand a number."""
+def _demanding(planned: Plan, codes: Sequence[str], rule: Literal["floor", "cap"]) -> str:
+    """What makes a sum of bounds: the rule, and the adjustments on the same side by name."""
+    rules, kind = planned.inputs.rules, {"floor": "at_least", "cap": "at_most"}[rule]
+    value = rules.floor if rule == "floor" else rules.cap
+    bound = f"the {rule}s" if value is None else f"the {rule}s of {value}"
     rows = [
         row
         for code in codes
-        if concerns(demand := demand_of(planned.demanded, code))
-        for row in demand.adjustments
-        if row.persons is not None
+        for row in demand_of(planned.demanded, code).adjustments
+        if row.kind in (kind, "exactly")
     ]
-
-    def told(rule: str) -> str:
-        value = getattr(planned.inputs.rules, rule)
-        bound = f"the {rule}s of {value}" if value is not None else f"the {rule}s"
-        return f"{bound} and {_told(rows, planned)}" if rows else bound
-
-    return told
+    return f"{bound} and {_told(rows, planned)}" if rows else bound
 
 
 def _told(rows: Sequence[Adjustment], planned: Plan) -> str:
@@ -210,29 +205,33 @@ def _works(inputs: Inputs, planned: Plan) -> bool:
 def _other_floor(planned: Plan) -> Iterator[str]:
     """The highest lower floor; the lower the floor, the more fits."""
     rules = planned.inputs.rules
-    works, fails = 1, rules.floor
-    if fails <= works or not _with_rules(planned, replace(rules, floor=works)):
-        return
-    while fails - works > 1:
-        middle = (works + fails) // 2
-        works, fails = (
-            (middle, fails) if _with_rules(planned, replace(rules, floor=middle)) else (works, middle)
-        )
-    yield f"lower the floor to {works}"
+
+    def works(floor: int) -> bool:
+        return _with_rules(planned, replace(rules, floor=floor))
+
+    if rules.floor > 1 and works(1):
+        yield f"lower the floor to {_last(works, 1, rules.floor)}"
 
 
 def _other_cap(planned: Plan) -> Iterator[str]:
     """The lowest higher cap; the higher the cap, the more fits."""
-    rules, total = planned.inputs.rules, planned.inputs.edition.requested
-    if rules.cap is None or not _with_rules(planned, replace(rules, cap=None)):
-        return
-    fails, works = rules.cap, max(total, rules.floor) + rules.unit
-    while works - fails > 1:
-        middle = (works + fails) // 2
-        works, fails = (
-            (middle, fails) if _with_rules(planned, replace(rules, cap=middle)) else (works, middle)
-        )
-    yield f"raise the cap to {works}"
+    rules = planned.inputs.rules
+
+    def works(cap: int) -> bool:
+        return _with_rules(planned, replace(rules, cap=cap))
+
+    # A cap that nobody can reach is none.
+    none = max(planned.inputs.edition.requested, rules.floor) + rules.unit
+    if rules.cap is not None and works(none):
+        yield f"raise the cap to {_last(works, none, rules.cap)}"
+
+
+def _last(works: Callable[[int], bool], good: int, bad: int) -> int:
+    """The number nearest to ``bad`` that works, where everything on the side of ``good`` does."""
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if works(middle) else (good, middle)
+    return good
 
 
 def _without_an_adjustment(planned: Plan) -> Iterator[str]:

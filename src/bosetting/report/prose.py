@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_environment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Undefined, pass_environment
 from markupsafe import Markup
 
 from bosetting.report.markdown import escape_markdown
@@ -46,26 +46,36 @@ def render(template_name: str, language: str, /, **values: Any) -> str:
         ValueError: There is no such language, or a value has no one way to be written.
         jinja2.UndefinedError: The template uses a value that is not given.
     """
-    return environment(language).get_template(f"{template_name}.md.j2").render(values)
+    return _rules(language, plain=False).get_template(f"{template_name}.md.j2").render(values)
 
 
 def render_text(text: str, language: str, /, **values: Any) -> str:
     """Writes a text that is not in a file, under the same rules."""
-    return environment(language).from_string(text).render(values)
+    return _compiled(text, language, plain=False).render(values)
 
 
 def render_label(text: str, language: str, /, **values: Any) -> str:
     """Writes a caption or heading: plain text, which whoever shows it escapes."""
-    rules = environment(language)
-    rules.finalize = partial(_plain, language)
-    return rules.from_string(text).render(values)
+    return _compiled(text, language, plain=True).render(values)
 
 
 def render_plain(template_name: str, language: str, /, **values: Any) -> str:
     """Writes a text for a terminal or a letter: `text/<language>/<name>.txt.j2`, nothing escaped."""
+    return _rules(language, plain=True).get_template(f"{template_name}.txt.j2").render(values)
+
+
+@cache
+def _rules(language: str, plain: bool) -> Environment:
+    """The rules of a language, kept with the templates compiled under them: compiling takes most of the time."""
     rules = environment(language)
-    rules.finalize = partial(_plain, language)
-    return rules.get_template(f"{template_name}.txt.j2").render(values)
+    if plain:
+        rules.finalize = partial(_plain, language)
+    return rules
+
+
+@cache
+def _compiled(text: str, language: str, plain: bool) -> Template:
+    return _rules(language, plain).from_string(text)
 
 
 def environment(language: str, folder: Path = TEXT) -> Environment:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "bosetting"
-ORDER = ["cache", "inputs", "allocation", "programme", "compute", "report", "publication", "cli"]
+ORDER = ["stored", "cache", "inputs", "allocation", "programme", "compute", "report", "publication", "cli"]
 NEEDED_BY_NOBODY = "sources"
 IMPURE = {"pathlib", "os", "io", "time", "random", "datetime.datetime", "subprocess", "requests", "httpx"}
 FILES = sorted(SRC.rglob("*.py"))

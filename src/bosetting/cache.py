@@ -4,49 +4,114 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
-import pickle
+import platform
+import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from bosetting.stored import from_plain, to_plain
 
 Result = TypeVar("Result")
 
+NUMERICAL = ("numpy", "pandas", "scipy")
+"""Libraries whose versions can change a result."""
 
-def cached(name: str, folder: Path, inputs: Path, compute: Callable[[], Result], *choices: str) -> Result:
-    """A result, from the cache where the same inputs, choices and code have given it before.
+LARGEST = 50 * 1024 * 1024
+"""Bytes; no result is near it, and a planted file should not fill the memory."""
+
+_OWN = "BOSETTING_CACHE"
+"""Environment variable: the cache of one build and of the notebooks it runs, instead of the project's."""
+
+
+def cached(
+    kind: type[Result],
+    name: str,
+    folder: Path,
+    inputs: Sequence[Path],
+    compute: Callable[[], Result],
+    *choices: str,
+) -> Result:
+    """A result, from the cache where the same inputs, choices, code and libraries have given it before.
 
     The cache is a convenience: where it cannot be read or written, whatever the reason, the result is computed.
-    It holds pickles, so it is only ever read from the project's own folder, never from one that somebody publishes.
+    What it holds is values only, checked against ``kind``; it is still no proof of anything, so what is published
+    is computed afresh (see ``fresh_cache``).
 
     Args:
+        kind: the result's type.
         name: of the result.
         folder: where the cache lives.
-        inputs: every file in this folder counts.
+        inputs: the files it is computed from.
         compute: gives the result.
         *choices: what else it depends on, such as the edition.
     """
-    key = hashlib.sha256("\0".join([name, *choices, _of_files(inputs), _of_code()]).encode()).hexdigest()
-    path = folder / f"{name}-{key[:32]}.pickle"
-    # Bytes that are no pickle, or one of other classes, can raise almost anything.
-    with contextlib.suppress(Exception):
-        return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]  # noqa: S301 - our own file
+    parts = [name, *choices, _of_files(inputs), _of_code(), _of_software()]
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    path = Path(os.environ.get(_OWN) or folder) / f"{name}-{key[:32]}.json"
+    if path.parent.is_symlink():
+        return compute()
+    # JSON of another shape, too deep, or with numbers that are none: whatever it is, it is not the result.
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, ArithmeticError):
+        content: Result = from_plain(kind, json.loads(_read(path)))
+        return content
     result = compute()
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(pickle.dumps(result))
-        os.replace(file.name, path)  # noqa: PTH105 - atomic, so that nobody reads half a file
+    with contextlib.suppress(OSError, TypeError):
+        _write(path, to_plain(result))
     return result
 
 
-def _of_files(folder: Path, pattern: str = "*") -> str:
+@contextmanager
+def fresh_cache(folder: Path) -> Iterator[None]:
+    """Let this process and the kernels it starts use an empty cache of their own, whatever lies in the project's.
+
+    Args:
+        folder: an empty folder, or one that is not there yet.
+    """
+    before = os.environ.get(_OWN)
+    os.environ[_OWN] = str(folder.absolute())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_OWN]
+        else:
+            os.environ[_OWN] = before
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a plain file; a link is not followed, a pipe not waited for."""
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+            raise OSError("not a file of the cache")
+        return file.read(LARGEST)
+
+
+def _write(path: Path, plain: Any) -> None:
+    """Write in one step, so that nobody reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(plain, file)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _of_files(files: Sequence[Path], relative_to: Path | None = None) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(files):
+        name = path.relative_to(relative_to).as_posix() if relative_to else path.name
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -56,4 +121,11 @@ def _of_code() -> str:
 
     Sources only: what Python compiles beside them says nothing new, and comes and goes.
     """
-    return _of_files(Path(__file__).parent, "*.py")
+    here = Path(__file__).parent
+    return _of_files(list(here.rglob("*.py")), here)
+
+
+@cache
+def _of_software() -> str:
+    versions = [f"{name} {version(name)}" for name in NUMERICAL]
+    return ", ".join([platform.python_implementation(), platform.python_version(), *versions])

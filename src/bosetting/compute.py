@@ -15,6 +15,7 @@ from bosetting.allocation.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
 from bosetting.allocation.uncertainty import Uncertainty, uncertainty
 from bosetting.cache import cached
+from bosetting.inputs.described import described_files
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
@@ -43,7 +44,7 @@ class Computation:
     @cached_property
     def load(self) -> Load:
         """The expected load on the introduction programme; computed when it is first asked for."""
-        return self._kept("load", lambda: expected_load(self.inputs, self.request))
+        return self._kept(Load, "load", lambda: expected_load(self.inputs, self.request))
 
     @cached_property
     def grants(self) -> Grants:
@@ -53,7 +54,9 @@ class Computation:
     @cached_property
     def uncertainty(self) -> Uncertainty:
         """The numbers under other assumptions; computed when it is first asked for."""
-        return self._kept("uncertainty", lambda: uncertainty(self.request, np.random.default_rng(SEED)))
+        return self._kept(
+            Uncertainty, "uncertainty", lambda: uncertainty(self.request, np.random.default_rng(SEED))
+        )
 
     @cached_property
     def explanations(self) -> dict[str, Explanation]:
@@ -65,11 +68,11 @@ class Computation:
         """The rule against what was published of the edition; None where nothing was."""
         return backtest(self.request)
 
-    def _kept(self, name: str, compute: Callable[[], Result]) -> Result:
-        year = str(self.inputs.year)
-        return cached(
-            name, self.root / ".cache", self.root / "data" / year, compute, year, self.inputs.edition.name
-        )
+    def _kept(self, kind: type[Result], name: str, compute: Callable[[], Result]) -> Result:
+        folder = self.root / "data" / str(self.inputs.year)
+        files = [path for path in (folder / name for name in described_files(folder)) if path.is_file()]
+        choices = (str(self.inputs.year), self.inputs.edition.name)
+        return cached(kind, name, self.root / ".cache", files, compute, *choices)
 
 
 def compute(year: int, edition: str | None = None, root: Path | None = None) -> Computation:

@@ -97,7 +97,7 @@ def test_the_open_data_are_the_same_bytes_anywhere(built: Path, tmp_path: Path) 
 
 @pytest.mark.long
 def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    """The second build stands in another folder and replaces a first one there, since the numbers are equal."""
+    """The second build stands in another folder and takes the place of an older one there."""
     root = copied_root(tmp_path / "some where else")
     shutil.copytree(built, root / "out")
     (root / "out" / "index.html").write_text("an older page")
@@ -105,7 +105,7 @@ def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Pat
     elsewhere.mkdir()
     done = build(
         Path("..") / root.name,
-        *("--edition", "november", "--jobs", 1, "--out", Path("..") / root.name / "out"),
+        *("--edition", "november", "--jobs", 1, "--replace", "--out", Path("..") / root.name / "out"),
         cwd=elsewhere,
         TZ="Pacific/Kiritimati",
         LC_ALL="C",
@@ -170,9 +170,11 @@ def test_other_numbers_stop_and_are_listed(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr()
     assert told.out == ""
     lines = [line for line in told.err.splitlines() if not line.startswith("[")]
-    assert lines[0] == f"{out} holds other numbers."
-    assert "counties.csv, 02, persons: 64 → 65" in lines
-    assert "requests.csv, 0201, persons: 54 → 55" in lines
+    assert lines[0] == f"{out} was published before, and this would change or go:"
+    assert "data/counties.csv, 02, persons: 64 → 65" in lines
+    assert "data/requests.csv, 0201, persons: 54 → 55" in lines
+    assert "inputs/forecasts.csv, november, requested: 102 → 103" in lines
+    assert "manifest.json: differs" in lines
     assert lines[-1] == "Nothing was changed. To replace it all the same, add --replace."
     assert contents(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2", "edition"]
@@ -183,15 +185,142 @@ def test_other_numbers_stop_and_are_listed(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.usefixtures("quick")
-def test_equal_numbers_replace_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_edition_replaces_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = small_year().write(tmp_path / "project")
     assert small_build(root) == 0
     folder = root / "reports" / "2018" / "november"
-    (folder / "index.html").write_text("an older page")
+    (folder / ".DS_Store").write_text("what a file manager leaves")
+    before = folder.stat().st_ino
     capsys.readouterr()
     assert small_build(root) == 0
     assert capsys.readouterr().out == f"{folder / 'index.html'}\n"
-    assert (folder / "index.html").read_text() == "a page"
+    assert folder.stat().st_ino != before
+
+
+def refused(root: Path, capsys: pytest.CaptureFixture[str], *options: object) -> list[str]:
+    """What a build names when it stops, after checking that it has changed nothing."""
+    folder = root / "reports" / "2018" / "november"
+    before = contents(folder)
+    capsys.readouterr()
+    assert small_build(root, *options) == 1
+    assert contents(folder) == before
+    first, *named, last = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("[")]
+    assert first == f"{folder} was published before, and this would change or go:"
+    assert last == "Nothing was changed. To replace it all the same, add --replace."
+    return named
+
+
+@pytest.fixture
+def pages(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds with a page and a PDF in each language, in place of what notebooks would give."""
+
+    def no_notebooks(folder: Path, _: object, order: building.Order, *__: object) -> None:
+        for language in order.languages:
+            page = folder / building._page_path(language, order.languages[0])
+            page.parent.mkdir(exist_ok=True)
+            page.write_text(f"{order.languages} {order.renderer}")
+            (folder / building._pdf_path(language)).write_text(order.renderer)
+
+    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
+    monkeypatch.setattr(building, "quarto_command", lambda: "quarto")
+
+
+@pytest.mark.usefixtures("pages")
+def test_no_language_goes_unsaid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small_year().write(tmp_path)
+    assert small_build(root) == 0
+    assert refused(root, capsys, "-l", "en") == [
+        "en/index.html: would go",
+        "index.html: differs",
+        "manifest.json: differs",
+        "nn/index.html: would go",
+        "report-nb.pdf: would go",
+        "report-nn.pdf: would go",
+    ]
+    assert small_build(root, "-l", "en", "--replace") == 0
+    assert not (root / "reports" / "2018" / "november" / "report-nb.pdf").exists()
+
+
+@pytest.mark.usefixtures("pages")
+def test_no_other_renderer_takes_over_unsaid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small_year().write(tmp_path)
+    assert small_build(root, "-l", "nb") == 0
+    expected = ["index.html: differs", "manifest.json: differs", "report-nb.pdf: differs"]
+    assert refused(root, capsys, "-l", "nb", "--renderer", "quarto") == expected
+
+
+@pytest.mark.usefixtures("quick")
+def test_no_text_of_the_inputs_changes_unsaid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small_year().write(tmp_path)
+    assert small_build(root) == 0
+    rules, forecasts = root / "data/2018/rules.toml", root / "data/2018/forecasts.csv"
+    rules.write_text(rules.read_text("utf-8").replace("A letter of June", "Another of June", 1), "utf-8")
+    forecasts.write_text(forecasts.read_text("utf-8").replace(",A letter\n", ",B letter\n", 1), "utf-8")
+    named = refused(root, capsys)
+    assert "inputs/rules.toml: differs" in named
+    assert "inputs/forecasts.csv, june, source: A letter → B letter" in named
+    assert "manifest.json: differs" in named
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("path", ["data/requests.csv", "index.html", "manifest.json", "inputs/rules.toml"])
+def test_a_damaged_edition_is_named_and_can_be_replaced(
+    path: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = small_year().write(tmp_path)
+    assert small_build(root) == 0
+    folder = root / "reports" / "2018" / "november"
+    before = contents(folder)
+    (folder / path).write_bytes(before[path][:-1] + b"\xff")
+    how = " (not readable as CSV)" if path.endswith(".csv") else ""
+    assert refused(root, capsys) == [f"{path}: differs{how}"]
+    assert small_build(root, "--replace") == 0
+    assert contents(folder) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_only_what_the_year_describes_is_published(tmp_path: Path) -> None:
+    root = small_year().write(tmp_path)
+    data = root / "data" / "2018"
+    described = contents(data)
+    for name in (".~lock.forecasts.csv#", "~$forecasts.xlsx", "notater.txt", ".env", ".DS_Store", "copy.csv"):
+        (data / name).write_text("private")
+    (data / ".ipynb_checkpoints").mkdir()
+    (data / ".ipynb_checkpoints" / "forecasts.csv").write_text("private")
+    assert small_build(root) == 0
+    folder = root / "reports" / "2018" / "november"
+    assert contents(folder / "inputs") == described
+    assert faults_of(folder) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_link_in_the_year_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small_year().write(tmp_path)
+    (root / "data" / "2018" / "link.txt").symlink_to("/etc/hostname")
+    assert small_build(root) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "data/2018/link.txt: this is a link or no file at all. Expected a file. "
+        "Put the file itself there, or remove it."
+    )
+    assert not (root / "reports").exists()
+
+
+def test_what_is_published_is_computed_afresh(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the build nor the kernels that it starts look into the project's cache."""
+    root = small_year().write(tmp_path)
+    seen = []
+
+    def look(folder: Path, *_: object) -> None:
+        seen.append(os.environ["BOSETTING_CACHE"])
+        (folder / "index.html").write_text("a page")
+
+    monkeypatch.setattr(building, "_run_notebooks", look)
+    assert small_build(root) == 0
+    assert Path(seen[0]).parent.name.startswith(".november.building-")
+    assert contents(root / "reports" / "2018" / "november").keys() & {".cache"} == set()
+    assert "BOSETTING_CACHE" not in os.environ
 
 
 @pytest.mark.usefixtures("quick")

@@ -145,6 +145,7 @@ def test_a_fresh_cache_does_not_read_the_project_s(counted, tmp_path: Path) -> N
         assert [counted(), counted()] == [2, 2]
     assert counted() == 2
     assert "BOSETTING_CACHE" not in os.environ
+    assert not (tmp_path / "own").exists()
 
 
 def test_only_sources_count_as_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +73,7 @@ def fresh_cache(folder: Path) -> Iterator[None]:
     """Let this process and the kernels it starts use an empty cache of their own, whatever lies in the project's.
 
     Args:
-        folder: an empty folder, or one that is not there yet.
+        folder: one that is not there yet; it is removed in the end.
     """
     before = os.environ.get(_OWN)
     os.environ[_OWN] = str(folder.absolute())
@@ -83,6 +84,7 @@ def fresh_cache(folder: Path) -> Iterator[None]:
             del os.environ[_OWN]
         else:
             os.environ[_OWN] = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _read(path: Path) -> bytes:

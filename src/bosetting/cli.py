@@ -142,7 +142,9 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
 @click.option(
     "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
 )
-@click.option("--replace", is_flag=True, help="Replace the folder even if it holds other numbers.")
+@click.option(
+    "--replace", is_flag=True, help="Replace a published edition even if something in it changes or goes."
+)
 @click.option(
     "--renderer",
     type=click.Choice(["native", "quarto"]),
@@ -283,20 +285,18 @@ def load(
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def verify(root: Path | None, folder: Path, form: str) -> None:
-    """Compute a published edition again from its own inputs, and compare every file."""
+    """Compute a published edition again from its own inputs, and compare every file.
+
+    This shows that pages, tables and PDFs follow from the inputs that lie in the folder. The inputs themselves are
+    compared with data/YEAR of the project, where that is at hand.
+    """
     from bosetting.publication import verify as verifying  # noqa: PLC0415
-    from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
+    from bosetting.publication.terminal import shown_progress, verified_json, verified_text  # noqa: PLC0415
 
     with shown_progress() as progress:
-        found = verifying.verify(folder, progress)
-    differing = [file for file in found if file.differences]
-    if form == "json":
-        click.echo(json.dumps({file.path: list(file.differences) for file in found}, indent=2))
-    else:
-        for file in differing:
-            click.echo("\n".join(f"{file.path}: {difference}" for difference in file.differences))
-        click.echo(f"{len(found) - len(differing)} of {len(found)} files are identical.")
-    if differing:
+        found = verifying.verify(folder, root, progress)
+    click.echo(verified_json(found) if form == "json" else verified_text(found))
+    if found.differs:
         sys.exit(DIFFERS)
 
 

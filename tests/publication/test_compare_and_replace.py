@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bosetting.publication import replace
-from bosetting.publication.compare import MOST, differences
+from bosetting.publication.compare import MOST, changes
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.replace import put_in_place, staging
+
+SAME = ": differs (the same values, written differently)"
 
 
 def edition(folder: Path, **tables: str) -> Path:
@@ -25,32 +27,82 @@ def edition(folder: Path, **tables: str) -> Path:
     ("old", "new", "expected"),
     [
         ("a,n\n1,2\n", "a,n\n1,2\n", []),
-        ("a,n\n1,2\n3,4\n", "a,n\n1,2\n3,5\n", ["t.csv, 3, n: 4 → 5"]),
-        ("a,n\n1,2\n", "a,n\n1,2\n3,4\n", ["t.csv, 3: new row"]),
-        ("a,n\n1,2\n3,4\n", "a,n\n3,4\n", ["t.csv, 1: row is gone"]),
-        ("a,n\n1,2\n", "a,n,m\n1,2,9\n", ["t.csv, 1, m: None → 9"]),
-        ("a,n\n1,2\n1,3\n", "a,n\n1,2\n1,4\n", ["t.csv, 1 (2), n: 3 → 4"]),
-        ("a,n\n1,2\n3,4\n", "a,n\n3,4\n1,2\n", ["t.csv: the same values, written differently"]),
+        ("a,n\n1,2\n3,4\n", "a,n\n1,2\n3,5\n", ["data/t.csv, 3, n: 4 → 5"]),
+        ("a,n\n1,2\n", "a,n\n1,2\n3,4\n", ["data/t.csv, 3: new row"]),
+        ("a,n\n1,2\n3,4\n", "a,n\n3,4\n", ["data/t.csv, 1: row is gone"]),
+        ("a,n\n1,2\n", "a,n,m\n1,2,9\n", ["data/t.csv, 1, m: nothing → 9"]),
+        ("a,n\n1,2\n", "a,n\n1,2,9\n", ["data/t.csv, 1, column 3: nothing → 9"]),
+        ("a,n,n\n1,2,3\n", "a,n,n\n1,4,3\n", ["data/t.csv, 1, n: 2 → 4"]),
+        ("a,n,n\n1,2,3\n", "a,n,n\n1,2,4\n", ["data/t.csv, 1, n (2): 3 → 4"]),
+        ("a,n\n1,2\n1,3\n", "a,n\n1,2\n1,4\n", ["data/t.csv, 1 (2), n: 3 → 4"]),
+        (
+            "a,n\n1,2\n1,3\n1 (2),5\n",
+            "a,n\n1,2\n1,3\n1 (2),6\n",
+            ["data/t.csv, 1 (2) (2), n: 5 → 6"],
+        ),
+        ("a,n\n1,2\n3,4\n", "a,n\n3,4\n1,2\n", [f"data/t.csv{SAME}"]),
+        ("a,n\n1,2\n", "a,n\r\n1,2\r\n", [f"data/t.csv{SAME}"]),
+        ("a,n\n", "a,m\n", ["data/t.csv: differs (other columns)"]),
+        ("a,n\n1,\x1b[2J\n", "a,n\n1,2\n", ["data/t.csv, 1, n: \\x1b[2J → 2"]),
+        ("a,n\n1,2\n", f"a,n\n1,{'9' * 200}\n", [f"data/t.csv, 1, n: 2 → {'9' * 99}…"]),
     ],
 )
 def test_differences_are_told_cell_by_cell(old: str, new: str, expected: list[str], tmp_path: Path) -> None:
     one, other = edition(tmp_path / "old", t=old), edition(tmp_path / "new", t=new)
-    assert differences(one, other) == expected
+    assert changes(one, other) == expected
+
+
+DAMAGED = [b"a,n\n1,\xff\n", b"a,n\n1," + b"9" * 131_073 + b"\n", b'a,n\n1,"2\n']
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=["not UTF-8", "a long cell", "an open quote"])
+def test_a_damaged_table_is_told_and_hides_no_other_file(content: bytes, tmp_path: Path) -> None:
+    old = edition(tmp_path / "old", t="a,n\n", u="a,n\n1,2\n")
+    new = edition(tmp_path / "new", t="a,n\n", u="a,n\n1,3\n")
+    (old / "data" / "t.csv").write_bytes(content)
+    expected = ["data/t.csv: differs (not readable as CSV)", "data/u.csv, 1, n: 2 → 3"]
+    assert changes(old, new) == expected
 
 
 def test_not_more_differences_than_one_reads(tmp_path: Path) -> None:
     rows = range(MOST + 5)
     old = edition(tmp_path / "old", t="a,n\n" + "".join(f"{i},1\n" for i in rows))
     new = edition(tmp_path / "new", t="a,n\n" + "".join(f"{i},2\n" for i in rows))
-    found = differences(old, new)
+    found = changes(old, new)
     assert len(found) == MOST + 1
-    assert found[-1] == "t.csv: and 5 more"
+    assert found[-1] == "data/t.csv, and 5 more"
 
 
-def test_a_table_that_only_one_of_them_has_is_no_difference(tmp_path: Path) -> None:
+def test_publishing_more_takes_nothing_away(tmp_path: Path) -> None:
     old, new = edition(tmp_path / "old", t="a\n1\n"), edition(tmp_path / "new", t="a\n1\n", u="a\n1\n")
-    assert differences(old, new) == []
-    assert differences(tmp_path / "none", new) == []
+    (old / ".DS_Store").write_text("what a file manager leaves")
+    assert changes(old, new) == []
+    assert changes(tmp_path / "none", new) == []
+
+
+def test_whatever_would_change_or_go_is_named_and_what_is_new_beside_it(tmp_path: Path) -> None:
+    old, new = edition(tmp_path / "old", t="a\n1\n"), edition(tmp_path / "new", u="a\n1\n")
+    outputs = [{"path": "data/t.csv"}, {"path": "index.html"}]
+    (old / "manifest.json").write_text(json.dumps({"inputs": [], "outputs": outputs}))
+    for folder in (old, new):
+        (folder / "index.html").write_text(folder.name)
+    (new / "manifest.json").write_text("{}")
+    (old / "letter.txt").write_text("somebody's own")
+    (old / "empty").mkdir()
+    (old / "link").symlink_to("/")
+    (old / "gone").symlink_to("nowhere")
+    os.mkfifo(old / "pipe")
+    assert changes(old, new) == [
+        "data/t.csv: would go",
+        "data/u.csv: is new",
+        "empty/: an empty folder, would go",
+        "gone: a link or no file at all, would go",
+        "index.html: differs",
+        "letter.txt: would go, and no build made it",
+        "link: a link or no file at all, would go",
+        "manifest.json: differs",
+        "pipe: a link or no file at all, would go",
+    ]
 
 
 @pytest.mark.parametrize("can_exchange", [True, False])

@@ -1,6 +1,7 @@
 """Checking a published edition: equal files are told, and every way in which one can differ."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from smallyear import small_year
 
 from bosetting import __version__
 from bosetting.cli import main
+from bosetting.publication import verify as verifying
 from bosetting.publication.verify import verify
 
 
 @pytest.fixture
-def published(quick, tmp_path: Path) -> Path:
+def published(quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)  # where no data/ is at hand
     root = small_year().write(tmp_path / "project")
     main(["--root", str(root), "build", "2018"])
     # The inputs alone must do: whoever verifies has the folder and nothing else.
@@ -45,34 +48,204 @@ def changed(folder: Path, path: str, old: str, new: str) -> None:
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+NOT_AT_HAND = "data/2018 of the project is not at hand: whether inputs/ are its figures was not compared.\n"
+FOLLOWS = "Everything in the folder follows from the figures in its inputs/.\n"
+
+
 def test_an_edition_as_it_was_built_is_identical(published: Path, run) -> None:
     files = sum(path.is_file() for path in published.rglob("*"))
-    assert run(published) == (0, f"{files} of {files} files are identical.\n", "")
+    told = f"{files} of {files} files are identical.\n{FOLLOWS}{NOT_AT_HAND}"
+    assert run(published) == (0, told, "")
     code, out, _ = run(published, "--format", "json")
-    assert (code, set(map(tuple, json.loads(out).values()))) == (0, {()})
+    found = json.loads(out)
+    assert (code, set(map(tuple, found["files"].values()))) == (0, {()})
+    assert (found["inputs"], found["not_counted"]) == (None, [])
 
 
 def test_a_changed_number_is_named_with_both_values(published: Path, run) -> None:
     changed(published, "data/counties.csv", "02,Vestland,2,64", "02,Vestland,2,65")
     code, out, err = run(published)
     assert (code, err) == (1, "")
-    assert "data/counties.csv: counties.csv, 02, persons: 65 → 64" in out.splitlines()
+    assert "data/counties.csv, 02, persons: 65 → 64" in out.splitlines()
+    assert FOLLOWS not in out
     code, out, _ = run(published, "--format", "json")
     assert code == 1
-    assert json.loads(out)["data/counties.csv"] == ["counties.csv, 02, persons: 65 → 64"]
+    assert json.loads(out)["files"]["data/counties.csv"] == ["02, persons: 65 → 64"]
 
 
 def test_a_file_that_is_gone_added_or_changed_is_named(published: Path, run) -> None:
     (published / "data" / "requests.csv").unlink()
     (published / "letter.txt").write_text("mine")
     (published / "index.html").write_text("another page")
+    (published / "de").mkdir()
     code, out, _ = run(published)
     assert code == 1
     assert {
         "data/requests.csv: is missing",
+        "de/: an empty folder, does not belong to the edition",
         "letter.txt: does not belong to the edition",
         "index.html: differs",
     } <= set(out.splitlines())
+
+
+DAMAGE = [b"\xff", b"9" * 131_073]
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=["not UTF-8", "a long cell"])
+def test_a_damaged_table_hides_no_other_file(damage: bytes, published: Path, run) -> None:
+    table = published / "data" / "requests.csv"
+    table.write_bytes(table.read_bytes() + damage)
+    (published / "index.html").write_text("another page")
+    code, out, _ = run(published)
+    assert code == 1
+    assert out.splitlines()[:2] == [
+        "data/requests.csv: differs (not readable as CSV)",
+        "index.html: differs",
+    ]
+
+
+def test_what_a_file_manager_leaves_is_named_and_not_counted(published: Path, run) -> None:
+    files = sum(path.is_file() for path in published.rglob("*"))
+    for name in (".DS_Store", "data/Thumbs.db", "inputs/.DS_Store", "inputs/desktop.ini"):
+        (published / name).write_text("x")
+    told = (
+        f"{files} of {files} files are identical.\n"
+        f"Not counted: .DS_Store, data/Thumbs.db, inputs/.DS_Store, inputs/desktop.ini.\n{FOLLOWS}{NOT_AT_HAND}"
+    )
+    assert run(published) == (0, told, "")
+
+
+def test_the_inputs_are_compared_with_the_project_s(published: Path, run, tmp_path: Path) -> None:
+    same = small_year().write(tmp_path / "same")
+    (same / "data" / "2018" / "notes.txt").write_text("not described")
+    code, out, _ = run(published, "--root", same)
+    assert (code, out.splitlines()[-1]) == (0, "inputs/ are the same as data/2018 of the project.")
+    other = small_year(lambda year: year.change("forecasts", 1, source="Another letter")).write(
+        tmp_path / "other"
+    )
+    code, out, _ = run(published, "--root", other)
+    assert (code, out.splitlines()[-2:]) == (
+        1,
+        [
+            "inputs/ are not the same as data/2018 of the project (→ the project's):",
+            "inputs/forecasts.csv, november, source: A letter → Another letter",
+        ],
+    )
+    code, out, _ = run(published, "--root", other, "--format", "json")
+    told = json.loads(out)["inputs"]
+    assert (code, told["forecasts.csv"]) == (1, ["november, source: A letter → Another letter"])
+    assert told["rules.toml"] == []
+
+
+def test_the_project_is_found_from_the_working_folder(
+    published: Path, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small_year().write(tmp_path / "same") / "data")
+    assert run(published)[1].endswith("inputs/ are the same as data/2018 of the project.\n")
+
+
+def test_a_file_that_nothing_describes_is_refused_in_the_inputs(published: Path, run) -> None:
+    (published / "inputs" / "pressemelding.html").write_text("x")
+    (published / "inputs" / "more").mkdir()
+    told = "".join(
+        f"{published / 'inputs'}/{name}: nothing in datapackage.json describes this. Expected rules.toml, "
+        "datapackage.json and the tables it describes. Remove it, or get the edition anew.\n"
+        for name in ("more/", "pressemelding.html")
+    )
+    assert run(published) == (2, "", told)
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+SPECIAL = {
+    "a link to its own folder": lambda path: path.symlink_to("."),
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a broken link": lambda path: path.symlink_to("nowhere"),
+    "a pipe": make_pipe,
+}
+
+
+@pytest.mark.parametrize("place", ["inputs/z.csv", "de", "data/a", "inputs/forecasts.csv"])
+@pytest.mark.parametrize("kind", SPECIAL)
+def test_links_and_special_files_are_refused_before_anything_is_copied(
+    kind: str, place: str, published: Path, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "copy_described", lambda *_: pytest.fail("copied"))
+    (published / place).unlink(missing_ok=True)
+    SPECIAL[kind](published / place)
+    told = (
+        f"{published}/{place}: this is a link or no file at all. Expected files and folders alone. "
+        "Remove it, or get the edition anew.\n"
+    )
+    assert run(published) == (2, "", told)
+
+
+@pytest.mark.parametrize("part", ["inputs", "manifest.json"])
+def test_a_part_that_is_a_link_is_refused(part: str, published: Path, run, tmp_path: Path) -> None:
+    (published / part).rename(tmp_path / "elsewhere")
+    (published / part).symlink_to(tmp_path / "elsewhere")
+    code, out, err = run(published)
+    assert (code, out) == (2, "")
+    assert str(published / part) in err
+
+
+def test_too_much_is_refused(published: Path, run) -> None:
+    (published / "d/e/e/p/e/r/t/h").mkdir(parents=True)
+    assert "the folders are deeper than 8. Expected an edition" in run(published)[2]
+    shutil.rmtree(published / "d")
+    with (published / "large").open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    assert "large is larger than 200 MiB. Expected an edition" in run(published)[2]
+    (published / "large").unlink()
+    (published / "many").mkdir()
+    for n in range(2001):
+        (published / "many" / str(n)).touch()
+    assert run(published)[0] == 2
+    assert "more than 2000 files lie there. Expected an edition" in run(published)[2]
+
+
+WRONG = [
+    ("year", "{outside}/startup", "a year such as 2018"),
+    ("year", "../../x", "a year such as 2018"),
+    ("year", "2018", "a year such as 2018"),
+    ("year", 2018.0, "a year such as 2018"),
+    ("year", True, "a year such as 2018"),
+    ("year", -1, "a year such as 2018"),
+    ("year", [2018], "a year such as 2018"),
+    ("edition", "../november", "a name of letters, digits, _ and -"),
+    ("edition", "/november", "a name of letters, digits, _ and -"),
+    ("edition", "", "a name of letters, digits, _ and -"),
+    ("edition", None, "a name of letters, digits, _ and -"),
+    ("parameters", {"languages": []}, "some of nb, nn, en, each once"),
+    ("parameters", {"languages": ["../x"]}, "some of nb, nn, en, each once"),
+    ("parameters", {"languages": [["nb"]]}, "some of nb, nn, en, each once"),
+    ("parameters", {"languages": ["nb", "nb"]}, "some of nb, nn, en, each once"),
+    ("parameters", {"languages": "nb"}, "some of nb, nn, en, each once"),
+    ("parameters", {"languages": ["nb"], "renderer": "sh"}, "one of native, quarto"),
+    ("parameters", [], "some of nb, nn, en, each once"),
+    ("software", {}, "the version that made it"),
+    ("software", {"bosetting": ["\x1b[2J"]}, "the version that made it"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), WRONG, ids=range(len(WRONG)))
+def test_no_path_is_made_of_a_manifest_that_lies(
+    name: str, value: object, expected: str, published: Path, run, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    if isinstance(value, str):
+        value = value.replace("{outside}", str(outside))
+    manifest = json.loads((published / "manifest.json").read_bytes())
+    (published / "manifest.json").write_text(json.dumps(manifest | {name: value}))
+    before = sorted(tmp_path.rglob("*"))
+    code, out, err = run(published)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{published / 'manifest.json'}, {name}")
+    assert f" cannot be used. Expected {expected}. Build the edition anew.\n" in err
+    assert "\x1b" not in err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_changed_inputs_are_told_by_what_follows_from_them(published: Path, run) -> None:
@@ -80,7 +253,7 @@ def test_changed_inputs_are_told_by_what_follows_from_them(published: Path, run)
     code, out, _ = run(published)
     assert code == 1
     assert "manifest.json: differs" in out
-    assert "data/requests.csv: requests.csv, 0201, persons: 54 → 55" in out
+    assert "data/requests.csv, 0201, persons: 54 → 55" in out
 
 
 def test_bad_inputs_are_told_as_in_a_build(published: Path, run) -> None:
@@ -90,7 +263,7 @@ def test_bad_inputs_are_told_as_in_a_build(published: Path, run) -> None:
     assert "residents: -1 is less than 0. Expected at least 0. Correct the value." in err
 
 
-@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b'{"schema": "bosetting-manifest-1"}', b"\xff"])
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b'{"schema": "other"}', b"\xff", b"[" * 9999])
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path, content: bytes | None, run) -> None:
     if content is not None:
         (tmp_path / "manifest.json").write_bytes(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -76,6 +77,14 @@ def refuse_links(folder: Path, shown: str) -> None:
                 for p in wrong
             ]
         )
+
+
+def copy_described(source: Path, target: Path) -> None:
+    """Copy what belongs to a year folder, and nothing else that lies there, to a new folder."""
+    target.mkdir(parents=True)
+    for name in described_files(source):
+        if _is_plain(source / name):
+            shutil.copyfile(source / name, target / name, follow_symlinks=False)
 
 
 def _is_plain(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +11,15 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
+from bosetting.inputs.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
-from bosetting.publication.compare import differences
+from bosetting.publication.compare import changes
 from bosetting.publication.describe import package_bytes
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
+from bosetting.publication.read_manifest import is_edition
 from bosetting.publication.replace import put_in_place, staging
 from bosetting.report.execution import execute, notebooks_folder
 from bosetting.report.exporter import report_html
@@ -43,14 +45,14 @@ class ForeignFolder(Exception):
 
 
 class Differs(Exception):
-    """The folder to be replaced holds other numbers.
+    """Something in the folder to be replaced would change or go.
 
     Attributes:
-        differences: one line each.
+        differences: what would, one line each.
     """
 
     def __init__(self, folder: Path, differences: Sequence[str]) -> None:
-        super().__init__(f"{folder} holds other numbers.")
+        super().__init__(f"{folder} was published before, and this would change or go:")
         self.folder = folder
         self.differences = tuple(differences)
 
@@ -66,7 +68,7 @@ class Order:
         root: the folder that holds ``data/``.
         out: the edition's folder; None for ``reports/YEAR/EDITION`` under the root.
         jobs: notebooks to run at a time.
-        replace: put the new folder in place even if the old one holds other numbers.
+        replace: put the new folder in place even if something in the old one changes or goes.
         renderer: one of ``RENDERERS``.
     """
 
@@ -91,13 +93,15 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         ForeignFolder: the folder to be replaced is no edition.
         Infeasible: the rules cannot be met.
         NotebookFailed: a cell failed.
-        Differs: the old folder holds other numbers, and ``replace`` is not set.
+        Differs: something in the old folder would change or go, and ``replace`` is not set.
         DocumentError: the report cannot be set as a PDF.
         QuartoMissing: Quarto is asked for and not installed.
         QuartoFailed: Quarto could not render the report.
     """
     if order.renderer == "quarto":
         quarto_command()  # minutes of work are not begun for nothing
+    source = year_folder(order.root, order.year)
+    refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
     edition = computation.inputs.edition.name
     target = order.out or order.root / "reports" / str(order.year) / edition
@@ -112,16 +116,17 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 
     with staging(target) as folder:
         step("data")
-        _write_data(folder, computation)
-        shutil.copytree(year_folder(order.root, order.year), folder / "inputs")
-        _run_notebooks(folder, computation, order, step)
+        copy_described(source, folder / "inputs")
+        with fresh_cache(folder / ".cache"):
+            _write_data(folder, computation)
+            _run_notebooks(folder, computation, order, step)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters)
         (folder / "manifest.json").write_bytes(manifest_bytes(content))
         step("compare")
-        found = differences(target, folder)
-        if found and not order.replace:
+        found = [] if order.replace else changes(target, folder)
+        if found:
             raise Differs(target, found)
         put_in_place(folder, target)
     progress("done", steps, steps)
@@ -130,17 +135,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 
 def _refuse_foreign(target: Path) -> None:
     """A folder that no build has made is never replaced, whatever ``--out`` says."""
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not _is_edition(target))):
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not is_edition(target))):
         raise ForeignFolder(f"{target} is not an edition's folder and is not replaced. Choose another --out.")
-
-
-def _is_edition(folder: Path) -> bool:
-    """Whether a build made the folder; many other things have a file called manifest.json."""
-    try:
-        content = json.loads((folder / "manifest.json").read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and str(content.get("schema")).startswith("bosetting-manifest-")
 
 
 def _write_data(folder: Path, computation: Computation) -> None:

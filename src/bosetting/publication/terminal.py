@@ -14,9 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bosetting.allocation.request import Request
 from bosetting.publication.opendata import Cell, Row, cell_text
+from bosetting.publication.tree import shown
 
 if TYPE_CHECKING:
     from bosetting.publication.build import Progress as Report  # importing it takes a second
+    from bosetting.publication.compare import Compared
+    from bosetting.publication.verify import Verified
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -58,6 +61,42 @@ def load_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
         ).rstrip()
         for line in lines
     )
+
+
+def verified_text(found: Verified) -> str:
+    """What verification found: each difference, then how many files are the same, and what that proves."""
+    lines = [line for file in found.files for line in file.lines]
+    same = sum(not file.differences for file in found.files)
+    lines.append(f"{same} of {len(found.files)} files are identical.")
+    if found.mess:
+        lines.append(f"Not counted: {', '.join(shown(path) for path in found.mess)}.")
+    if same == len(found.files):
+        lines.append("Everything in the folder follows from the figures in its inputs/.")
+    return "\n".join([*lines, *_inputs_told(found)])
+
+
+def _inputs_told(found: Verified) -> list[str]:
+    data = f"data/{found.year}"
+    if found.inputs is None:
+        return [f"{data} of the project is not at hand: whether inputs/ are its figures was not compared."]
+    lines = [f"inputs/{line}" for file in found.inputs for line in file.lines]
+    if not lines:
+        return [f"inputs/ are the same as {data} of the project."]
+    return [f"inputs/ are not the same as {data} of the project (→ the project's):", *lines]
+
+
+def verified_json(found: Verified) -> str:
+    """The same as JSON; ``inputs`` is null where the project's figures are not at hand."""
+
+    def by_path(files: Sequence[Compared]) -> dict[str, list[str]]:
+        return {file.path: list(file.differences) for file in files}
+
+    content = {
+        "files": by_path(found.files),
+        "not_counted": found.mess,
+        "inputs": None if found.inputs is None else by_path(found.inputs),
+    }
+    return json.dumps(content, indent=2)
 
 
 @contextmanager

@@ -1,105 +1,120 @@
-"""Computing a published edition again from its own inputs."""
+"""Computing a published edition again from its own inputs, which anybody may have put together."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from bosetting import __version__
+from bosetting.inputs.described import copy_described, is_mess, undescribed
 from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.root import find_root
 from bosetting.publication.build import Order, Progress, build
-from bosetting.publication.compare import table_differences
-from bosetting.publication.manifest import SCHEMA
+from bosetting.publication.compare import Compared, compared
+from bosetting.publication.read_manifest import read_manifest
+from bosetting.publication.tree import TooMuch, Tree, shown, tree
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What verification found of one file.
+    """What verification found.
 
     Attributes:
-        path: within the folder.
-        differences: nothing where the file is the same to the byte.
+        year: of the edition.
+        files: every file of the folder and of the edition computed again, by path.
+        mess: what file managers have left in the folder; not counted.
+        inputs: the folder's inputs beside the project's figures of the year; None where these are not at hand.
     """
 
-    path: str
-    differences: tuple[str, ...]
+    year: int
+    files: tuple[Compared, ...]
+    mess: tuple[str, ...]
+    inputs: tuple[Compared, ...] | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether any file is not what it should be."""
+        return any(file.differences for file in (*self.files, *(self.inputs or ())))
 
 
-def verify(folder: Path, progress: Progress = lambda what, done, steps: None) -> list[Verified]:
+def verify(
+    folder: Path, root: Path | None = None, progress: Progress = lambda what, done, steps: None
+) -> Verified:
     """Build the edition anew from the folder's ``inputs/`` and compare every file.
 
-    Only the installed package's notebooks and templates are run, nothing from the folder.
+    This proves that everything follows from the inputs that lie in the folder. That these are the project's is
+    another matter: they are compared with ``data/YEAR`` where that is at hand. Only the installed package's
+    notebooks and templates are run, nothing from the folder; links are never followed, and nothing is written but
+    to a temporary folder.
+
+    Args:
+        folder: of the edition.
+        root: the folder that holds the project's ``data/``; None for the nearest one from the working folder
+            upwards, if any.
+        progress: told what is being done.
 
     Raises:
-        BadInput: the folder is not an edition's, or another version of the package made it.
+        BadInput: the folder is not an edition's, holds what no edition can, or another version of the package made
+            it.
     """
-    content = _manifest(folder)
+    made = read_manifest(folder)
+    found = _tree(folder)
+    _refuse_undescribed(folder)
     with tempfile.TemporaryDirectory() as name:
-        root, again = Path(name), Path(name) / "again"
-        shutil.copytree(folder / "inputs", root / "data" / str(content["year"]))
-        parameters = content["parameters"]
+        work, again = Path(name).resolve(), Path(name).resolve() / "again"
+        copy_described(folder / "inputs", work / "data" / str(made.year))
         build(
-            Order(
-                int(content["year"]),
-                str(content["edition"]),
-                tuple(parameters["languages"]),
-                root,
-                out=again,
-                renderer=str(parameters.get("renderer", "native")),
-            ),
-            progress,
+            Order(made.year, made.edition, made.languages, work, out=again, renderer=made.renderer), progress
         )
-        return [_compared(folder, again, path) for path in _all_files(folder, again)]
+        files = compared(folder, again, "does not belong to the edition", "is missing")
+    return Verified(made.year, tuple(files), found.mess, _beside_project(folder / "inputs", made.year, root))
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    file = str(folder / "manifest.json")
+def _tree(folder: Path) -> Tree:
+    """What lies in the folder; refused where it cannot be copied and compared safely."""
+    do = "Remove it, or get the edition anew"
     try:
-        content = json.loads((folder / "manifest.json").read_bytes())
-        version = content["software"]["bosetting"]
-        known = content["schema"] == SCHEMA and isinstance(content["parameters"]["languages"], list)
-    except (OSError, ValueError, KeyError, TypeError):
-        known, version = False, None
-    if not known:
-        do = "Name the folder of an edition, such as reports/2018/november"
-        raise BadInput([Fault(file, None, None, "there is no manifest to check", SCHEMA, do)])
-    if version != __version__:
-        what = f"made by bosetting {version}"
-        do = f"Install bosetting {version} to check it"
+        found = tree(folder, bounded=True)
+    except TooMuch as error:
+        expected = "an edition as it was built"
+        raise BadInput([Fault(str(folder), None, None, str(error), expected, do)]) from None
+    if found.special:
+        what = "this is a link or no file at all"
         raise BadInput(
-            [Fault(file, None, "software", what, f"bosetting {__version__}, which is installed", do)]
+            [
+                Fault(f"{folder}/{shown(path)}", None, None, what, "files and folders alone", do)
+                for path in found.special[:20]
+            ]
         )
-    return dict(content)
+    return found
 
 
-def _all_files(*folders: Path) -> list[str]:
-    return sorted(
-        {
-            path.relative_to(folder).as_posix()
-            for folder in folders
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
-    )
+def _refuse_undescribed(folder: Path) -> None:
+    inputs = folder / "inputs"
+    if not inputs.is_dir():
+        do = "Get the edition anew"
+        raise BadInput(
+            [Fault(str(inputs), None, None, "there is no such folder", "the edition's figures", do)]
+        )
+    what, do = "nothing in datapackage.json describes this", "Remove it, or get the edition anew"
+    expected = "rules.toml, datapackage.json and the tables it describes"
+    strange = [name for name in undescribed(inputs) if not is_mess(name)]
+    if strange:
+        raise BadInput(
+            [Fault(f"{inputs}/{shown(name)}", None, None, what, expected, do) for name in strange[:20]]
+        )
 
 
-def _compared(published: Path, again: Path, path: str) -> Verified:
-    one, other = published / path, again / path
-    if not one.is_file():
-        return Verified(path, ("is missing",))
-    if not other.is_file():
-        return Verified(path, ("does not belong to the edition",))
-    if _digest(one) == _digest(other):
-        return Verified(path, ())
-    if one.suffix == ".csv":
-        return Verified(path, tuple(table_differences(one, other)))
-    return Verified(path, ("differs",))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _beside_project(inputs: Path, year: int, root: Path | None) -> tuple[Compared, ...] | None:
+    """The folder's inputs beside the project's own figures, if these are at hand."""
+    try:
+        project = (root or find_root()) / "data" / str(year)
+    except BadInput:
+        return None
+    if not project.is_dir():
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        copy_described(project, Path(name) / "inputs")
+        return tuple(
+            compared(inputs, Path(name) / "inputs", f"is not in data/{year}", f"is only in data/{year}")
+        )

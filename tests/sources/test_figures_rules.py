@@ -9,7 +9,7 @@ import pytest
 from bosetting.sources.figures.dates import release
 from bosetting.sources.figures.employment import merged_percent, rounded
 from bosetting.sources.figures.grants import payment_year
-from bosetting.sources.figures.municipalities import full_name
+from bosetting.sources.figures.names import full_name
 from bosetting.sources.figures.national import cited, rounding
 from bosetting.sources.figures.programme_results import Part, bounded
 from bosetting.sources.figures.reading import cell, whole

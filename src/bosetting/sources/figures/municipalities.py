@@ -6,16 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
+from bosetting.sources.figures.names import registered_name
 from bosetting.sources.figures.reading import read
 from bosetting.sources.figures.table import Field, Row, Table, choice, municipality_code
 
 LANGUAGES = {"bokmål": "nb", "nynorsk": "nn", "nøytral": "neutral", "": "unknown"}
-ABBREVIATED = {"(Telem.)": "(Telemark)"}
-"""County names that the copy shortens in names such as Bø (Telemark)."""
-
 DESCRIPTION = (
     "The 422 municipalities of Norway on 1 January 2018, in 18 counties (Trøndelag is 50). Where two share "
-    "a name the county follows in brackets. language is the form of Norwegian that the state must use "
+    "a name the county follows in brackets. Kárášjohka and Porsáŋgu are spelled as in the Mapping Authority's "
+    "register of place names; the copy lacks the letters š and ŋ. language is the form of Norwegian that the state must use "
     "towards the municipality (nb Bokmål, nn Nynorsk, neutral = no decision), before 2020 from a secondary "
     "source; unknown for Larvik and Færder, whose parts and successor differ. Doubtful: Porsgrunn and Vardø "
     "(given as neutral) and Kristiansund (given as Bokmål), where the regulation in force from 2020 says "
@@ -57,13 +56,6 @@ def municipalities(folder: Path) -> Table:
     )
 
 
-def full_name(name: str) -> str:
-    """A municipality's name with the county in brackets spelled out."""
-    for short, full in ABBREVIATED.items():
-        name = name.replace(short, full)
-    return name
-
-
 def _languages(folder: Path) -> dict[str, str]:
     rows = read(folder, "national/language_decisions.csv")
     return {row["kommune_nr"]: LANGUAGES[row["language"]] for row in rows if row["valid_year"] == "2018"}
@@ -73,7 +65,7 @@ def _row(point: dict[str, str], languages: dict[str, str]) -> Row:
     code = point["kommune_nr"]
     return {
         "kommune_nr": code,
-        "kommune": full_name(point["kommune_navn"]),
+        "kommune": registered_name(code, point["kommune_navn"]),
         "fylke_nr": code[:2],
         "fylke": point["fylke"],
         "language": languages.get(code, "unknown"),

@@ -12,10 +12,11 @@ from bosetting.sources.figures.dates import following_march, release
 from bosetting.sources.figures.reading import Record, read, whole
 from bosetting.sources.figures.statements import statements
 from bosetting.sources.figures.table import Cell, Field, Row, Table, count, published, year
+from bosetting.sources.figures.whole_country import whole_country
 
 DESCRIPTION = (
     "National figures, one a row: what is measured (measure, group), the number, and what it means "
-    "(definition). persons holds persons, except for municipalities_asked and "
+    "(definition). persons holds persons, except for municipalities, municipalities_asked and "
     "statement_municipalities_asked, where it holds municipalities; percent holds per cent; low and high "
     "are in the same unit. A rounded figure has low and high of its rounding; a lower bound has low and no "
     "high; both blank: exact as published. Three measures of participants are never the same: "
@@ -27,7 +28,8 @@ DESCRIPTION = (
     "expected of 2017 before it ended, and the decisions at the end of the table. settled_by_date: persons "
     "settled from 1 January to the date. participants_completed_share and "
     "participants_left_to_work_or_education_share: of everyone who took part in the year; with "
-    "participants_share_at_year_end they leave a rest that moved, broke off or left otherwise. Rows named "
+    "participants_share_at_year_end they leave a rest that moved, broke off or left otherwise. residents and municipalities are what the "
+    "municipal tables are checked against. Rows named "
     "statement_ and the figures of later years serve comparison only. published: the day the source bears; the last day of "
     "a month where only the month is known; 1 March of the following year where only a year is known or, "
     "for sums of municipal rows, none: declared assumptions."
@@ -105,8 +107,17 @@ def national(folder: Path) -> Table:
         one row per year, measure and group: persons or per cent, with low and high. Sources: SSB, IMDi, KS,
         the Government and the Storting; in the column ``source`` row by row.
     """
-    rows = [*_settled(folder), *_participants(folder), *_requests(folder), *statements()]
-    sources = (by.IMDI, by.SSB_PARTICIPANTS, by.KS, by.GOVERNMENT, by.STORTINGET, by.MIRROR_TELEMARK)
+    rows = [*_settled(folder), *_participants(folder), *_requests(folder), *statements(), *whole_country()]
+    sources = (
+        by.IMDI,
+        by.SSB_PARTICIPANTS,
+        by.SSB_POPULATION,
+        by.SSB_CODES,
+        by.KS,
+        by.GOVERNMENT,
+        by.STORTINGET,
+        by.MIRROR_TELEMARK,
+    )
     return Table(
         "national", "National figures", DESCRIPTION, "", sources, FIELDS, ("measure", "year", "group"), rows
     )

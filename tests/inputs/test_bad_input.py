@@ -310,9 +310,28 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules.update(rules={"x": 1}),
-        "rules.toml, rules: no such section. Expected one of default_edition, rule, edition; the "
+        "rules.toml, rules: no such section. Expected one of default_edition, publisher, rule, edition; the "
         'nearest is "rule". Correct the name.',
         id="an unknown section of the rules",
+    ),
+    pytest.param(
+        lambda y: y.rules.pop("publisher"),
+        "rules.toml, publisher.made: the day is missing. Expected the day the numbers were computed, a date "
+        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        id="no day of the computation",
+    ),
+    pytest.param(
+        lambda y: y.rules["publisher"].update(made="today"),
+        'rules.toml, publisher.made: "today" is not a day. Expected the day the numbers were computed, a date '
+        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        id="a day of the computation that is none",
+    ),
+    pytest.param(
+        lambda y: y.rules["publisher"].update(made=date(2017, 11, 5)),
+        "rules.toml, publisher.made: 2017-11-05 is before 2017-11-06, the date of edition november. Expected "
+        "a day when all that the editions use was public. Correct it, or the as_of of november in "
+        "forecasts.csv.",
+        id="computed before what it knows",
     ),
     pytest.param(
         lambda y: y.rules["rule"].pop("floor"),

@@ -29,6 +29,7 @@ ABOUT = {
     "language": "nb",
     "edition": "november #x",
     "as_of": "2017-11-06",
+    "made": "2026-11-25",
     "strings": {"edition": "Utgave: **november**", "licence": "[CC BY](https://example.org/by)"},
 }
 SPEC = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x"}}}
@@ -123,8 +124,8 @@ def test_it_claims_what_it_is(reader):
     assert reader.metadata.author == "bosetting"
 
 
-def test_its_date_is_the_editions_and_not_the_clocks(reader):
-    day = datetime.datetime(2017, 11, 6, tzinfo=datetime.UTC)
+def test_its_date_is_the_day_it_was_made_and_neither_the_clocks_nor_dated_back(reader):
+    day = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
     assert reader.metadata.creation_date == reader.metadata.modification_date == day
 
 
@@ -238,7 +239,7 @@ def test_a_file_outside_cannot_be_read():
         compile_pdf('#read("/etc/hostname")', datetime.date(2017, 11, 6))
 
 
-@pytest.mark.parametrize("key", ["title", "language", "as_of"])
+@pytest.mark.parametrize("key", ["title", "language", "made"])
 def test_what_the_notebook_must_say(key):
     silent = notebook(Prose("## A"))
     del silent.metadata["bosetting"][key]

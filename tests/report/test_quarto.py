@@ -20,6 +20,7 @@ ABOUT = {
     "subtitle": "- Hvor mange",
     "language": "nn",
     "as_of": "2017-11-06",
+    "made": "2026-11-25",
     "pdf": "report-nn.pdf",
     "strings": {"edition": "Utgåve: november", "licence": "CC BY"},
 }
@@ -88,7 +89,7 @@ def test_the_first_cell_says_title_language_and_format():
     unescaped = re.sub(r"\\(.)", r"\1", matter["title"])
     assert unescaped == ABOUT["title"]
     assert "{{<" not in matter["title"]
-    assert (matter["lang"], matter["author"], matter["date"]) == ("nn", "bosetting", "2017-11-06")
+    assert (matter["lang"], matter["author"], matter["date"]) == ("nn", "bosetting", "2026-11-25")
     assert matter["toc-title"] == "Innhald"
     assert matter["format"]["html"]["embed-resources"] is True
     assert matter["format"]["html"]["html-table-processing"] == "none"

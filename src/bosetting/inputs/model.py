@@ -136,6 +136,7 @@ class Inputs:
     Attributes:
         year: the year the request is for.
         edition: which forecast.
+        made: the day it was computed, as the publisher gives it; never the clock's.
         editions: all rows of forecasts.csv, in file order.
         rules: every rule value of the edition, with its source or reason.
         municipalities: in order of code.
@@ -149,6 +150,7 @@ class Inputs:
 
     year: int
     edition: Edition
+    made: date
     editions: tuple[Edition, ...]
     rules: Rules
     municipalities: tuple[Municipality, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,7 +23,7 @@ from bosetting.inputs.model import (
     YearResult,
 )
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.rules import Rules, default_edition, read_document, rules_for
+from bosetting.inputs.rules import Rules, default_edition, made_on, read_document, rules_for
 from bosetting.inputs.tables import Row, Table, read_tables
 
 
@@ -71,6 +72,7 @@ def check_year(year: int, root: Path) -> Checked:
     default = default_edition(folder.document)
     faults += _default_faults(folder, default)
     faults += _section_faults(folder)
+    faults += _made(folder)[1]
     return Checked(
         year,
         tuple(edition.name for edition in folder.editions),
@@ -100,13 +102,15 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         faults += _no_such_edition(folder, name, named=edition is not None)
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
-    faults += [*found, *_section_faults(folder)]
-    if faults or rules is None:
+    made, undated = _made(folder)
+    faults += [*found, *_section_faults(folder), *undated]
+    if faults or rules is None or made is None:
         raise BadInput(faults)
     tables = folder.tables
     return Inputs(
         year=year,
         edition=chosen,
+        made=made,
         editions=folder.editions,
         rules=rules,
         municipalities=_municipalities(tables, rules),
@@ -142,6 +146,13 @@ def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, li
     if rules is not None:
         faults += check_edition(folder.tables, edition, rules)
     return rules, faults
+
+
+def _made(folder: _Folder) -> tuple[date | None, list[Fault]]:
+    """The day of the computation; nothing is said of it where the file itself cannot be read."""
+    if not folder.document:
+        return None, []
+    return made_on(folder.document, {e.name: e.as_of for e in folder.editions}, folder.rules_file)
 
 
 def _section_faults(folder: _Folder) -> list[Fault]:

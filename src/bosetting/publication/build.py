@@ -224,9 +224,12 @@ def _describe(
         "language": language,
         "edition": name,
         "as_of": edition.as_of.isoformat(),
+        "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
         "strings": {
-            "edition": label(language, "report.edition", edition=name, as_of=edition.as_of),
+            "edition": label(
+                language, "report.edition", edition=name, as_of=edition.as_of, made=computation.inputs.made
+            ),
             "sources": label(language, "report.sources"),
             "licence": label(language, "report.licence"),
             "check": label(language, "report.check"),

@@ -37,11 +37,11 @@ def report_pdf(notebook: NotebookNode) -> bytes:
 
     Raises:
         ValueError: A cell failed, the notebook shows nothing, or its metadata under `bosetting` lacks the
-            title, the language or the date.
+            title, the language or the day it was made.
         DocumentError: The text cannot be set, for example a name with letters the font has not.
     """
-    as_of = datetime.date.fromisoformat(about(notebook, "title", "language", "as_of")["as_of"])
-    return compile_pdf(document_source(notebook), as_of)
+    made = datetime.date.fromisoformat(about(notebook, "title", "language", "made")["made"])
+    return compile_pdf(document_source(notebook), made)
 
 
 def compile_pdf(source: str, day: datetime.date) -> bytes:
@@ -64,7 +64,7 @@ def compile_pdf(source: str, day: datetime.date) -> bytes:
 
 def document_source(notebook: NotebookNode) -> str:
     """Gives the whole document as Typst: the template, what the report says of itself, and its blocks."""
-    said = about(notebook, "title", "language", "as_of")
+    said = about(notebook, "title", "language", "made")
     blocks = report_blocks(notebook)
     if not blocks:
         raise ValueError("The notebook shows no part of the report. Execute it first.")
@@ -85,7 +85,7 @@ def _turned(parts: list[str]) -> str:
 
 def _start(said: dict[str, Any]) -> str:
     words, strings = page_words(said["language"]), said.get("strings", {})
-    day = datetime.date.fromisoformat(said["as_of"])
+    day = datetime.date.fromisoformat(said["made"])
     named = "".join(f"{name}: {typst_string(getattr(words, name))}, " for name in _WORDS)
     parts = "".join(
         f"(heading: {typst_string(getattr(words, name))}, text: [{_text(strings[name])}]), "

@@ -163,7 +163,7 @@ def _front_matter(said: dict[str, Any], form: Form) -> str:
         "title": escape_markdown(said["title"]),
         "subtitle": escape_markdown(said.get("subtitle", "")),
         "author": "bosetting",
-        "date": said.get("as_of", ""),
+        "date": said.get("made", ""),
         "lang": said["language"],
         "toc-title": escape_markdown(words.contents),
         "format": {form: {"toc": True, "toc-depth": 3 if form == "html" else 2, **options[form]}},
@@ -239,12 +239,12 @@ def _write_assets(folder: Path, form: Form) -> None:
 
 
 def _environment(notebook: NotebookNode) -> dict[str, str]:
-    """Gives Typst in Quarto the report's date in the place of the clock."""
-    as_of = notebook.metadata["bosetting"].get("as_of")
-    if not as_of:
+    """Gives Typst in Quarto the day the report was made in the place of the clock."""
+    made = notebook.metadata["bosetting"].get("made")
+    if not made:
         return dict(os.environ)
     midnight = datetime.datetime.combine(
-        datetime.date.fromisoformat(as_of), datetime.time(), datetime.UTC
+        datetime.date.fromisoformat(made), datetime.time(), datetime.UTC
     ).timestamp()
     return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight))}
 

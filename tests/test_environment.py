@@ -141,7 +141,7 @@ def test_conda_takes_the_same_python_and_the_same_lock():
     (python,) = [entry for entry in conda if entry.startswith("python=")]
     minor = python.removeprefix("python=")
     assert SpecifierSet(PROJECT["requires-python"]) == SpecifierSet(f">={minor},<3.{int(minor[2:]) + 1}")
-    assert sorted(set(conda) - {python}) == ["pip", "quarto"]
+    assert sorted(set(conda) - {python}) == ["pip", "quarto>=1.10"]
     assert "pip install --no-deps --no-build-isolation -e .\n" in code_blocks("README.md")[-1]
 
 

@@ -148,7 +148,7 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     type=click.Choice(["native", "quarto"]),
     default="native",
     show_default=True,
-    help="What makes page and PDF; quarto needs the quarto command.",
+    help="What makes page and PDF; quarto needs Quarto 1.10 or newer.",
 )
 def build(
     root: Path | None,
@@ -282,13 +282,22 @@ def load(
 @_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
-def verify(root: Path | None, folder: Path, form: str) -> None:
+@click.option(
+    "--renderer",
+    type=click.Choice(["native", "quarto"]),
+    help="What makes page and PDF again (default: what made the edition's; "
+    "with another, page, PDF and manifest are not compared).",
+)
+def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> None:
     """Compute a published edition again from its own inputs, and compare every file."""
     from bosetting.publication import verify as verifying  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
 
     with shown_progress() as progress:
-        found = verifying.verify(folder, progress)
+        found = verifying.verify(folder, progress, renderer)
+    made_by = verifying.rendered_by(folder)
+    if renderer not in (None, made_by):
+        click.echo(f"Page, PDF and manifest.json were made by {made_by} and are not compared.", err=True)
     differing = [file for file in found if file.differences]
     if form == "json":
         click.echo(json.dumps({file.path: list(file.differences) for file in found}, indent=2))

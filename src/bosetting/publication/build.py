@@ -18,11 +18,13 @@ from bosetting.publication.compare import differences
 from bosetting.publication.describe import package_bytes
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
+from bosetting.publication.renderer import renderer_software
 from bosetting.publication.replace import put_in_place, staging
 from bosetting.report.execution import execute, notebooks_folder
 from bosetting.report.exporter import report_html
 from bosetting.report.pdf import report_pdf
-from bosetting.report.quarto import quarto_command, quarto_html, quarto_pdf
+from bosetting.report.quarto import quarto_html, quarto_pdf
+from bosetting.report.quarto_notebook import front_matter_cell
 from bosetting.report.texts import label
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
@@ -93,11 +95,10 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         NotebookFailed: a cell failed.
         Differs: the old folder holds other numbers, and ``replace`` is not set.
         DocumentError: the report cannot be set as a PDF.
-        QuartoMissing: Quarto is asked for and not installed.
+        QuartoMissing: Quarto is asked for, and there is none that can do it.
         QuartoFailed: Quarto could not render the report.
     """
-    if order.renderer == "quarto":
-        quarto_command()  # minutes of work are not begun for nothing
+    software = renderer_software(order.renderer)  # minutes of work are not begun for nothing
     computation = compute(order.year, order.edition, order.root)
     edition = computation.inputs.edition.name
     target = order.out or order.root / "reports" / str(order.year) / edition
@@ -117,7 +118,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         _run_notebooks(folder, computation, order, step)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
-        content = manifest(folder, folder / "inputs", order.year, edition, parameters)
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
         (folder / "manifest.json").write_bytes(manifest_bytes(content))
         step("compare")
         found = differences(target, folder)
@@ -176,6 +177,8 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                     _write_page(folder / _page_path(language, main), html(notebook))
                     step(f"PDF ({language})")
                     (folder / _pdf_path(language)).write_bytes(pdf(notebook))
+                    # Where Quarto looks for title and language, when someone renders the notebook with it.
+                    notebook.cells.insert(0, front_matter_cell(notebook))
                 suffix = "" if language == main else f"-{language}"
                 nbformat.write(  # type: ignore[no-untyped-call]
                     notebook, folder / "notebooks" / f"{name}{suffix}.ipynb"

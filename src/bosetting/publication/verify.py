@@ -15,6 +15,7 @@ from bosetting.inputs.faults import BadInput, Fault
 from bosetting.publication.build import Order, Progress, build
 from bosetting.publication.compare import table_differences
 from bosetting.publication.manifest import SCHEMA
+from bosetting.publication.renderer import check_quarto
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,27 @@ class Verified:
     differences: tuple[str, ...]
 
 
-def verify(folder: Path, progress: Progress = lambda what, done, steps: None) -> list[Verified]:
+def verify(
+    folder: Path, progress: Progress = lambda what, done, steps: None, renderer: str | None = None
+) -> list[Verified]:
     """Build the edition anew from the folder's ``inputs/`` and compare every file.
 
     Only the installed package's notebooks and templates are run, nothing from the folder.
 
+    Args:
+        folder: the edition's.
+        progress: told of each step.
+        renderer: what makes page and PDF; None for what made the edition's. With another one, the pages, the
+            PDFs and the manifest are not compared.
+
     Raises:
-        BadInput: the folder is not an edition's, or another version of the package made it.
+        BadInput: the folder is not an edition's, or another version of the package or of Quarto made it.
     """
     content = _manifest(folder)
+    made_by = rendered_by(folder)
+    chosen = renderer or made_by
+    if chosen == made_by == "quarto":
+        check_quarto(str(folder / "manifest.json"), content["software"])
     with tempfile.TemporaryDirectory() as name:
         root, again = Path(name), Path(name) / "again"
         shutil.copytree(folder / "inputs", root / "data" / str(content["year"]))
@@ -50,11 +63,26 @@ def verify(folder: Path, progress: Progress = lambda what, done, steps: None) ->
                 tuple(parameters["languages"]),
                 root,
                 out=again,
-                renderer=str(parameters.get("renderer", "native")),
+                renderer=chosen,
             ),
             progress,
         )
-        return [_compared(folder, again, path) for path in _all_files(folder, again)]
+        files = _all_files(folder, again)
+        return [_compared(folder, again, path) for path in files if chosen == made_by or not _rendered(path)]
+
+
+def rendered_by(folder: Path) -> str:
+    """What made the page and the PDF of an edition.
+
+    Raises:
+        BadInput: the folder is not an edition's, or another version of the package made it.
+    """
+    return str(_manifest(folder)["parameters"].get("renderer", "native"))
+
+
+def _rendered(path: str) -> bool:
+    """Whether the renderer makes the file; the manifest names it, and holds the sum of what it made."""
+    return path == "manifest.json" or (not path.startswith("inputs/") and path.endswith((".html", ".pdf")))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

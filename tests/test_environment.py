@@ -188,7 +188,7 @@ def test_make_alone_lists_the_targets():
     assert re.findall(r"^make ([a-z]+) +\S", listed, re.MULTILINE) == targets
 
 
-@pytest.mark.parametrize("folder", [".", "docs", "docs/decisions"])
+@pytest.mark.parametrize("folder", [".", "docs", "docs/decisions", "docs/how-to"])
 def test_links_lead_somewhere(folder):
     for page in (ROOT / folder).glob("*.md"):
         for target in re.findall(r"\]\((?!https:|reports/)([^)#]+)", page.read_text(encoding="utf-8")):

@@ -7,6 +7,7 @@ import sys
 
 import nbformat
 import pytest
+import yaml
 from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 
@@ -339,6 +340,19 @@ def test_the_executed_notebook_tells_quarto_what_it_is():
     assert "{{<" not in matter["title"]
     assert matter["execute"] == {"enabled": False, "echo": False, "warning": False}
     assert matter["format"]["html"]["embed-resources"] is True
+
+
+def test_the_website_takes_the_report_of_every_edition_in_every_language():
+    root = pathlib.Path(__file__).parents[2]
+    config = yaml.safe_load((root / "reports" / "_quarto.yml").read_text(encoding="utf-8"))
+    (pattern,) = config["project"]["render"]
+    assert config["website"]["sidebar"]["contents"] == [{"auto": pattern}]
+    for name, taken in (("report", True), ("report-nn", True), ("1_inputs", False)):
+        assert pathlib.PurePath(f"2018/november/notebooks/{name}.ipynb").match(pattern) is taken
+    ignored = ["reports/_site/x.html", "reports/.quarto/x", "reports/_quarto.yml"]
+    call = ["git", "check-ignore", *ignored]
+    done = subprocess.run(call, cwd=root, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ignored[:2]
 
 
 def test_verify_names_the_quarto_it_lacks(stand_in, monkeypatch):

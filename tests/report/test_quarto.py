@@ -304,7 +304,7 @@ def test_the_pdf_has_the_name_asked_for(stand_in, tmp_path, option):
 
 
 def test_theme_and_options_are_handed_through():
-    matter = front_matter(quarto_notebook(notebook(*BLOCKS), "html", {"theme": "cosmo", "toc-depth": 2}))
+    matter = front_matter(quarto_notebook(notebook(*BLOCKS), "html", {"theme": "cosmo", "toc-depth": "2"}))
     assert matter["format"]["html"]["theme"] == "cosmo"
     assert matter["format"]["html"]["toc-depth"] == 2
     assert matter["format"]["html"]["embed-resources"] is True

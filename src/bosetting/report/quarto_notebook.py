@@ -126,8 +126,19 @@ def _front_matter(said: dict[str, Any], form: Form, more: Mapping[str, Any]) -> 
             "fontsize": "10.5pt",
         },
     }
-    chosen = {"toc": True, "toc-depth": 3 if form == "html" else 2, **options[form], **more}
+    given = {name: _value(value) for name, value in more.items()}
+    chosen = {"toc": True, "toc-depth": 3 if form == "html" else 2, **options[form], **given}
     return yaml_block({**report_matter(said), "format": {form: chosen}})
+
+
+def _value(given: object) -> object:
+    """Reads an option from the command line: 2, true or a list in JSON, and otherwise text."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        return given
 
 
 def _block(block: dict[str, str], form: Form, slugs: Slugs) -> str:

@@ -2,6 +2,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,10 @@ import yaml
 from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 
+from bosetting import __version__
 from bosetting.inputs.faults import BadInput
+from bosetting.publication import verify as verifying
+from bosetting.publication.manifest import SCHEMA
 from bosetting.publication.renderer import check_quarto, renderer_software
 from bosetting.report import quarto, quarto_command
 from bosetting.report.blocks import Callout, Chart, Column, Prose, Table
@@ -377,6 +381,32 @@ def test_verify_names_the_quarto_it_lacks(stand_in, monkeypatch):
 def test_a_notebook_that_shows_nothing_is_not_sent(stand_in):
     with pytest.raises(ValueError, match="Execute it first"):
         render(notebook(), "html")
+
+
+def test_verify_with_another_renderer_leaves_out_what_the_renderer_makes(tmp_path, monkeypatch):
+    folder = tmp_path / "edition"
+    (folder / "inputs").mkdir(parents=True)
+    software = {"bosetting": __version__, "quarto": "1.10.7"}
+    parameters = {"languages": ["nb"], "renderer": "quarto"}
+    content = {"schema": SCHEMA, "year": 2018, "edition": "e", "software": software, "parameters": parameters}
+    (folder / "manifest.json").write_text(json.dumps(content))
+    for name in ("index.html", "report-nb.pdf", "inputs/a.pdf", "a.csv"):
+        (folder / name).write_text("quarto")
+    asked = []
+
+    def build(order, progress):
+        asked.append(order.renderer)
+        shutil.copytree(folder, order.out)
+        (order.out / "index.html").write_text("native")
+
+    monkeypatch.setattr(verifying, "build", build)
+    monkeypatch.setenv("QUARTO", "/nowhere/quarto")
+    found = verifying.verify(folder, renderer="native")
+    assert [(file.path, file.differences) for file in found] == [("a.csv", ()), ("inputs/a.pdf", ())]
+    assert asked == ["native"]
+    assert verifying.rendered_by(folder) == "quarto"
+    with pytest.raises(BadInput, match=r"made by Quarto 1\.10\.7, and it cannot be used here"):
+        verifying.verify(folder)
 
 
 @pytest.mark.long

@@ -151,7 +151,7 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     type=click.Choice(["native", "quarto"]),
     default="native",
     show_default=True,
-    help="What makes page and PDF; quarto needs the quarto command.",
+    help="What makes page and PDF; quarto needs Quarto 1.10 or newer.",
 )
 def build(
     root: Path | None,
@@ -287,7 +287,13 @@ def load(
 @_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
-def verify(root: Path | None, folder: Path, form: str) -> None:
+@click.option(
+    "--renderer",
+    type=click.Choice(["native", "quarto"]),
+    help="What makes page and PDF again (default: what made the edition's; "
+    "with another, page, PDF and manifest are not compared).",
+)
+def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> None:
     """Compute a published edition again from its own inputs, and compare every file.
 
     This shows that pages, tables and PDFs follow from the inputs that lie in the folder. The inputs themselves are
@@ -297,7 +303,11 @@ def verify(root: Path | None, folder: Path, form: str) -> None:
     from bosetting.publication.terminal import shown_progress, verified_json, verified_text  # noqa: PLC0415
 
     with shown_progress() as progress:
-        found = verifying.verify(folder, root, progress)
+        found = verifying.verify(folder, root, progress, renderer)
+    if found.not_compared is not None:
+        click.echo(
+            f"Page, PDF and manifest.json were made by {found.not_compared} and are not compared.", err=True
+        )
     click.echo(verified_json(found) if form == "json" else verified_text(found))
     if found.differs:
         sys.exit(DIFFERS)

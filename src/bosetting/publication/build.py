@@ -21,13 +21,15 @@ from bosetting.publication.held import check_held
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
 from bosetting.publication.place import refuse_figures, refuse_foreign
+from bosetting.publication.renderer import renderer_software
 from bosetting.publication.replace import put_in_place, scratch_of, staging
 from bosetting.report.execution import execute, notebooks_folder
 from bosetting.report.exporter import report_html
 from bosetting.report.files import named, write_file
 from bosetting.report.kernels import Kernels
 from bosetting.report.pdf import report_pdf
-from bosetting.report.quarto import quarto_command, quarto_html, quarto_pdf
+from bosetting.report.quarto import quarto_html, quarto_pdf
+from bosetting.report.quarto_notebook import front_matter_cell
 from bosetting.report.texts import label
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
@@ -97,14 +99,13 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         Disagrees: a notebook held other numbers than those that are published as data.
         Differs: something in the old folder would change or go, and ``replace`` is not set.
         DocumentError: the report cannot be set as a PDF.
-        QuartoMissing: Quarto is asked for and not installed.
+        QuartoMissing: Quarto is asked for, and there is none that can do it.
         QuartoFailed: Quarto could not render the report.
         OSError: with the name of the file that could not be written.
     """
     order = _absolute(order)
     _refuse(order.out or order.root / "reports" / str(order.year), order, edition=order.out is not None)
-    if order.renderer == "quarto":
-        quarto_command()  # minutes of work are not begun for nothing
+    software = renderer_software(order.renderer)  # minutes of work are not begun for nothing
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
@@ -127,7 +128,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
             _run_notebooks(folder, computation, order, step)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
-        content = manifest(folder, folder / "inputs", order.year, edition, parameters)
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
         write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
         found = [] if order.replace else changes(target, folder)
@@ -198,6 +199,8 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                     _write_page(folder / _page_path(language, main), html(notebook))
                     step(f"PDF ({language})")
                     write_file(folder / _pdf_path(language), pdf(notebook))
+                    # Where Quarto looks for title and language, when someone renders the notebook with it.
+                    notebook.cells.insert(0, front_matter_cell(notebook))
                 suffix = "" if language == main else f"-{language}"
                 text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
                 write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())

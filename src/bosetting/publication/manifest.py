@@ -22,14 +22,18 @@ SOFTWARE = (
     "pandas",
     "papermill",
     "scipy",
-    "typst",
     "vl-convert-python",
 )
-"""What can change a byte of the publication."""
+"""What can change a byte of the publication, beside what makes the page and the PDF."""
 
 
 def manifest(
-    folder: Path, inputs: Path, year: int, edition: str, parameters: Mapping[str, object]
+    folder: Path,
+    inputs: Path,
+    year: int,
+    edition: str,
+    parameters: Mapping[str, object],
+    renderer: Mapping[str, str],
 ) -> dict[str, object]:
     """What stands in manifest.json of a finished folder.
 
@@ -41,14 +45,16 @@ def manifest(
         year: the target year.
         edition: the edition's name.
         parameters: the other choices of the build.
+        renderer: the version of the software that makes page and PDF, by name.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    software = {name: version(name) for name in SOFTWARE} | dict(renderer)
     return {
         "schema": SCHEMA,
         "year": year,
         "edition": edition,
         "parameters": dict(parameters),
-        "software": {"python": "3.11", **{name: version(name) for name in SOFTWARE}},
+        "software": {"python": "3.11", **dict(sorted(software.items()))},
         "inputs": [_entry(path, folder) for path in files if inputs in path.parents],
         "outputs": [_entry(path, folder) for path in files if inputs not in path.parents],
     }

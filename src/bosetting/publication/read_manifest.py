@@ -33,12 +33,14 @@ class Made:
         edition: a name that is a single file name on every system.
         languages: the main one first.
         renderer: what made page and PDF.
+        software: versions by name.
     """
 
     year: int
     edition: str
     languages: tuple[str, ...]
     renderer: str
+    software: Mapping[str, str]
 
 
 def read_manifest(folder: Path) -> Made:
@@ -70,7 +72,13 @@ def read_manifest(folder: Path) -> Made:
         raise BadInput([Fault(file, None, "software", what, expected, do)])
     parameters = content["parameters"]
     languages = tuple(parameters["languages"])
-    return Made(content["year"], content["edition"], languages, parameters.get("renderer", "native"))
+    return Made(
+        content["year"],
+        content["edition"],
+        languages,
+        parameters.get("renderer", "native"),
+        {name: shown(found) for name, found in content["software"].items() if isinstance(found, str)},
+    )
 
 
 def listed_paths(folder: Path) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from bosetting.inputs.root import find_root
 from bosetting.publication.build import Order, Progress, build
 from bosetting.publication.compare import Compared, compared
 from bosetting.publication.read_manifest import read_manifest
+from bosetting.publication.renderer import check_quarto
 from bosetting.publication.tree import TooMuch, Tree, shown, tree
 
 
@@ -24,12 +25,14 @@ class Verified:
         files: every file of the folder and of the edition computed again, by path.
         mess: what file managers have left in the folder; not counted.
         inputs: the folder's inputs beside the project's figures of the year; None where these are not at hand.
+        not_compared: the renderer of page and PDF, where another one was asked for and these were left out.
     """
 
     year: int
     files: tuple[Compared, ...]
     mess: tuple[str, ...]
     inputs: tuple[Compared, ...] | None
+    not_compared: str | None = None
 
     @property
     def differs(self) -> bool:
@@ -38,7 +41,10 @@ class Verified:
 
 
 def verify(
-    folder: Path, root: Path | None = None, progress: Progress = lambda what, done, steps: None
+    folder: Path,
+    root: Path | None = None,
+    progress: Progress = lambda what, done, steps: None,
+    renderer: str | None = None,
 ) -> Verified:
     """Build the edition anew from the folder's ``inputs/`` and compare every file.
 
@@ -52,22 +58,37 @@ def verify(
         root: the folder that holds the project's ``data/``; None for the nearest one from the working folder
             upwards, if any.
         progress: told what is being done.
+        renderer: what makes page and PDF; None for what made the edition's. With another one, the pages, the
+            PDFs and the manifest are not compared.
 
     Raises:
-        BadInput: the folder is not an edition's, holds what no edition can, or another version of the package made
-            it.
+        BadInput: the folder is not an edition's, holds what no edition can, or another version of the package or of
+            Quarto made it.
     """
     made = read_manifest(folder)
     found = _tree(folder)
     _refuse_undescribed(folder)
+    chosen = renderer or made.renderer
+    if chosen == made.renderer == "quarto":
+        check_quarto(str(folder / "manifest.json"), made.software)
     with tempfile.TemporaryDirectory() as name:
         work, again = Path(name).resolve(), Path(name).resolve() / "again"
         copy_described(folder / "inputs", work / "data" / str(made.year))
-        build(
-            Order(made.year, made.edition, made.languages, work, out=again, renderer=made.renderer), progress
-        )
+        build(Order(made.year, made.edition, made.languages, work, out=again, renderer=chosen), progress)
         files = compared(folder, again, "does not belong to the edition", "is missing")
-    return Verified(made.year, tuple(files), found.mess, _beside_project(folder / "inputs", made.year, root))
+    other = chosen != made.renderer
+    return Verified(
+        made.year,
+        tuple(file for file in files if not (other and _rendered(file.path))),
+        found.mess,
+        _beside_project(folder / "inputs", made.year, root),
+        made.renderer if other else None,
+    )
+
+
+def _rendered(path: str) -> bool:
+    """Whether the renderer makes the file; the manifest names it, and holds the sum of what it made."""
+    return path == "manifest.json" or (not path.startswith("inputs/") and path.endswith((".html", ".pdf")))
 
 
 def _tree(folder: Path) -> Tree:

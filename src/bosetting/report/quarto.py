@@ -7,43 +7,32 @@ raw Typst, so it computes nothing and has nothing to convert. Headings are Markd
 from __future__ import annotations
 
 import datetime
-import json
+import logging
 import os
-import re
 import shutil
-import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
+from traitlets import Dict
 
-from bosetting.report.exporter import about, report_blocks
-from bosetting.report.fonts import FAMILY, font_folder
-from bosetting.report.markdown import Token, escape_markdown, markdown_html, plain_text, read_markdown
-from bosetting.report.page import FOOTER
-from bosetting.report.pdf import FACES, STANDARDS
-from bosetting.report.slugs import Slugs
-from bosetting.report.typst_source import markdown_typst
-from bosetting.report.words import page_words
+from bosetting.report.exporter import about
+from bosetting.report.fonts import font_folder
+from bosetting.report.pdf import FACES
+from bosetting.report.quarto_command import QuartoFailed, QuartoMissing, find_quarto, run, warnings_of
+from bosetting.report.quarto_notebook import STYLE, Form, quarto_notebook
 
-Form = Literal["html", "typst"]
+__all__ = ["QuartoFailed", "QuartoMissing", "QuartoReport", "quarto_html", "quarto_notebook", "quarto_pdf"]
+
 ENDINGS: dict[Form, str] = {"html": "html", "typst": "pdf"}
-TIME_LIMIT = 600
+TIME_LIMIT: float = 600
 """Seconds Quarto may take."""
-STYLE = Path(__file__).parent / "templates" / "quarto.css"
-_BACKTICKS = re.compile(r"`+")
 _NAME = "report"
-
-
-class QuartoMissing(RuntimeError):
-    """There is no `quarto` command."""
-
-
-class QuartoFailed(RuntimeError):
-    """Quarto could not render the report; the message ends with its own words."""
+_LOG = logging.getLogger(__name__)
 
 
 class QuartoReport(Exporter):
@@ -52,25 +41,36 @@ class QuartoReport(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
     export_from_notebook = "Settlement report (Quarto)"
+    html = Dict(help="More options of Quarto's format html, such as theme=cosmo.").tag(config=True)
+    typst = Dict(help="More options of Quarto's format typst, such as papersize=a5.").tag(config=True)
 
     def from_notebook_node(  # type: ignore[override]  # every exporter gives text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Renders both forms; the page is the output and the PDF a file that goes with it.
 
+        A PDF that cannot be made is told of, and the page is then without the link to it.
+
         Raises:
             ValueError: A cell failed, or the notebook lacks its title or language, or shows nothing.
-            QuartoMissing: There is no `quarto` command.
-            QuartoFailed: It failed.
+            QuartoMissing: There is no `quarto` command that can do it.
+            QuartoFailed: It could not make the page.
         """
         copy, resources = super().from_notebook_node(nb, resources, **kwargs)
-        name = resources.get("metadata", {}).get("name") or _NAME
-        copy.metadata["bosetting"] = {**about(copy), "pdf": f"{name}.pdf"}
-        page = quarto_html(copy)
-        # nbconvert cannot write a file beside the notebook unless its name says the folder.
-        outputs = {f"./{name}.pdf": quarto_pdf(copy)}
-        resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
-        return page, resources
+        # nbconvert has the name it will write under its key, and the notebook's own in the metadata.
+        name = resources.get("unique_key") or resources.get("metadata", {}).get("name") or _NAME
+        said = {**about(copy, "title", "language"), "pdf": f"{Path(name).name}.pdf"}
+        copy.metadata["bosetting"] = said
+        try:
+            pdf = render(copy, "typst", self.typst)
+        except QuartoFailed as fault:
+            _LOG.error("There is no PDF. %s", fault)
+            copy.metadata["bosetting"] = {**said, "pdf": ""}
+        else:
+            # nbconvert cannot write a file beside the notebook unless its name says the folder.
+            beside = {os.path.join(".", f"{name}.pdf"): pdf}  # noqa: PTH118 - Path drops the dot
+            resources["outputs"] = {**(resources.get("outputs") or {}), **beside}
+        return render(copy, "html", self.html).decode("utf-8"), resources
 
 
 def quarto_html(notebook: NotebookNode) -> str:
@@ -83,150 +83,35 @@ def quarto_pdf(notebook: NotebookNode) -> bytes:
     return render(notebook, "typst")
 
 
-def quarto_command() -> str:
-    """Finds the command: `$QUARTO`, or `quarto` on the path.
+def render(notebook: NotebookNode, form: Form, options: Mapping[str, Any] | None = None) -> bytes:
+    """Renders an executed notebook in one form; Quarto's warnings go to the log.
 
-    Raises:
-        QuartoMissing: There is none, with what to do about it.
-    """
-    asked = os.environ.get("QUARTO", "")
-    found = shutil.which(asked or "quarto")
-    if found is None:
-        place = (
-            f"$QUARTO is {asked}, which is no command" if asked else "There is no quarto command on the path"
-        )
-        raise QuartoMissing(
-            f"{place}. Install Quarto 1.9 or newer: `conda install -c conda-forge quarto`, "
-            "or see https://quarto.org/docs/get-started/. Without it, use --renderer native."
-        )
-    return found
-
-
-def render(notebook: NotebookNode, form: Form) -> bytes:
-    """Renders an executed notebook in one form.
+    Args:
+        notebook: executed, with the report's metadata.
+        form: what to make.
+        options: more options of Quarto's format.
 
     Raises:
         ValueError: A cell failed, or the notebook lacks its title or language, or shows nothing.
-        QuartoMissing: There is no `quarto` command.
+        QuartoMissing: There is no `quarto` command that can do it.
         QuartoFailed: It failed, took too long, or wrote no file.
     """
-    command = quarto_command()
+    copy = quarto_notebook(notebook, form, options)
+    command = find_quarto().command
     output = f"{_NAME}.{ENDINGS[form]}"
     with tempfile.TemporaryDirectory(prefix="bosetting-quarto-") as place:
         folder = Path(place)
-        copy = quarto_notebook(notebook, form)
         nbformat.write(copy, folder / f"{_NAME}.ipynb")  # type: ignore[no-untyped-call]
         _write_assets(folder, form)
         call = [command, "render", f"{_NAME}.ipynb", "--to", form, "--no-execute", "--output", output]
-        _run(call, folder, _environment(copy))
+        code, own = run(call, TIME_LIMIT, folder, _environment(copy))
+        if code:
+            raise QuartoFailed(f"Quarto failed with exit code {code}. It says:\n{own or 'Nothing.'}")
         if not (folder / output).is_file():
             raise QuartoFailed(f"Quarto ended without an error, but wrote no {output}.")
+        for warning in warnings_of(own):
+            _LOG.warning("Quarto: %s", warning)
         return (folder / output).read_bytes()
-
-
-def quarto_notebook(notebook: NotebookNode, form: Form) -> NotebookNode:
-    """Gives the copy that Quarto reads: what it must know in a first raw cell, then the blocks.
-
-    Raises:
-        ValueError: A cell failed, or the notebook lacks its title or language, or shows nothing.
-    """
-    said = about(notebook, "title", "language")
-    blocks = report_blocks(notebook)
-    if not blocks:
-        raise ValueError("The notebook shows no part of the report. Execute it first.")
-    slugs = Slugs()
-    texts = [_opening(said, form), *(_block(block, form, slugs) for block in blocks), _closing(said, form)]
-    cells = [nbformat.v4.new_raw_cell(_front_matter(said, form), id="front-matter")]  # type: ignore[no-untyped-call]
-    for number, text in enumerate(filter(None, texts), 1):
-        cells.append(nbformat.v4.new_markdown_cell(text, id=f"block-{number}"))  # type: ignore[no-untyped-call]
-    copy: NotebookNode = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
-    copy.metadata.update(kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"})
-    copy.metadata["bosetting"] = said
-    return copy
-
-
-def _front_matter(said: dict[str, Any], form: Form) -> str:
-    words = page_words(said["language"])
-    options: dict[Form, dict[str, Any]] = {
-        "html": {"embed-resources": True, "html-table-processing": "none", "css": STYLE.name},
-        "typst": {
-            "pdf-standard": STANDARDS,
-            "papersize": "a4",
-            "margin": {"x": "2.4cm", "y": "2.4cm"},
-            "mainfont": FAMILY,
-            "font-paths": ["fonts"],
-            "fontsize": "10.5pt",
-        },
-    }
-    matter = {
-        # Quarto reads these as Markdown.
-        "title": escape_markdown(said["title"]),
-        "subtitle": escape_markdown(said.get("subtitle", "")),
-        "author": "bosetting",
-        "date": said.get("made", ""),
-        "lang": said["language"],
-        "toc-title": escape_markdown(words.contents),
-        "format": {form: {"toc": True, "toc-depth": 3 if form == "html" else 2, **options[form]}},
-    }
-    kept = {name: value for name, value in matter.items() if value}
-    # JSON is YAML in which nothing has to be guessed.
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in kept.items()]
-    return "\n".join(["---", *lines, "---"])
-
-
-def _block(block: dict[str, str], form: Form, slugs: Slugs) -> str:
-    """Gives a block as Quarto is to read it; prose keeps its headings as Markdown, for the contents."""
-    if block["text/html"].startswith('<div class="prose">'):
-        return _prose(read_markdown(block["text/plain"], slugs), form)
-    return _raw(block["text/html" if form == "html" else "text/x-typst"], form)
-
-
-def _prose(tokens: list[Token], form: Form) -> str:
-    write = markdown_html if form == "html" else markdown_typst
-    parts: list[str] = []
-    waiting: list[Token] = []
-
-    def empty() -> None:
-        if any(token["type"] != "blank_line" for token in waiting):
-            parts.append(_raw(write(list(waiting)), form))
-        waiting.clear()
-
-    for token in tokens:
-        if token["type"] != "heading":
-            waiting.append(token)
-            continue
-        empty()
-        # The page has its title as its first level; the document has it outside the levels.
-        marks = "#" * (token["attrs"]["level"] - (form == "typst"))
-        parts.append(f"{marks} {escape_markdown(plain_text(token['children']))} {{#{token['attrs']['id']}}}")
-    empty()
-    return "\n\n".join(parts)
-
-
-def _opening(said: dict[str, Any], form: Form) -> str:
-    """The edition, and on the page a link to the PDF."""
-    parts = [said.get("strings", {}).get("edition", "")]
-    if form == "html" and said.get("pdf"):
-        parts.append(f"[{page_words(said['language']).download_pdf}]({said['pdf']})")
-    return _prose(read_markdown("\n\n".join(parts), Slugs()), form)
-
-
-def _closing(said: dict[str, Any], form: Form) -> str:
-    words, strings = page_words(said["language"]), said.get("strings", {})
-    texts = (f"**{getattr(words, name)}.** {strings[name]}" for name in FOOTER if name in strings)
-    return _prose(read_markdown("\n\n".join(texts), Slugs()), form)
-
-
-def _raw(text: str, form: Form) -> str:
-    """Fences a raw block so that nothing in it can end it, or be read as a Quarto shortcode.
-
-    Shortcodes are filled in even inside raw blocks. In HTML and in Typst markup `{{<` is always escaped
-    already where it is data; what is left can stand in a Typst string, where a brace may be a number.
-    """
-    inert = text.replace("{{<", "&#123;{<" if form == "html" else "\\u{7b}{<")
-    longest = max((len(found) for found in _BACKTICKS.findall(inert)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{{={form}}}\n{inert.rstrip()}\n{fence}"
 
 
 def _write_assets(folder: Path, form: Form) -> None:
@@ -247,28 +132,3 @@ def _environment(notebook: NotebookNode) -> dict[str, str]:
         datetime.date.fromisoformat(made), datetime.time(), datetime.UTC
     ).timestamp()
     return {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight))}
-
-
-def _run(call: list[str], folder: Path, environment: dict[str, str]) -> None:
-    try:
-        done = subprocess.run(  # noqa: S603 - the command the user installed, and our own arguments
-            call,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except OSError as fault:
-        raise QuartoFailed(f"{call[0]} could not be started: {fault.strerror}.") from fault
-    except subprocess.TimeoutExpired as fault:
-        raise QuartoFailed(f"Quarto took more than {TIME_LIMIT} seconds and was stopped.") from fault
-    if done.returncode:
-        own = done.stdout.decode("utf-8", "replace").strip() or "It said nothing."
-        raise QuartoFailed(
-            f"Quarto failed with exit code {done.returncode}. It says:\n{own}\n"
-            "If it does not know an option, install Quarto 1.9 or newer: "
-            "`conda install -c conda-forge quarto`."
-        )

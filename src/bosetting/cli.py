@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ import click
 from bosetting import __version__
 from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.faults import BadInput
+from bosetting.inputs.printable import one_line, printable
 from bosetting.inputs.root import find_root
 from bosetting.publication.stopping import Terminated, ended_in_order
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 DIFFERS, BAD = 1, 2
 """Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
+_LONGEST, _MOST_LINES = 600, 60
+"""Characters of a line and lines of a message."""
 
 _ROOT = click.option(
     "--root",
@@ -64,7 +68,7 @@ def check(root: Path | None, year: int, form: str) -> None:
     checked = check_year(year, root or find_root())
     refused = {} if checked.faults else _refused(year, checked.editions, root)
     if form == "json":
-        click.echo(
+        _say(
             json.dumps(
                 {
                     "year": checked.year,
@@ -84,19 +88,20 @@ def check(root: Path | None, year: int, form: str) -> None:
         )
     else:
         for note in checked.notes:
-            click.echo(f"Note: {note}", err=True)
+            _say(f"Note: {note}", err=True)
         for fault in checked.faults:
-            click.echo(str(fault), err=True)
+            _say(str(fault), err=True)
         for name, error in refused.items():
-            click.echo(_refusal(f"The edition {name} cannot be divided", error), err=True)
+            _say(_refusal(f"The edition {name} cannot be divided", error), err=True)
         if not checked.faults and not refused:
             rows = sum(checked.rows.values())
-            click.echo(
+            _say(
                 f"data/{year} is in order: {len(checked.rows)} tables, {rows} rows, "
                 f"editions {', '.join(checked.editions)} (default {checked.default_edition})."
             )
     if checked.faults and form == "text":
-        click.echo(f"{len(checked.faults)} fault{'s' if len(checked.faults) > 1 else ''}.", err=True)
+        count = sum(fault.stands_for for fault in checked.faults)
+        _say(f"{count:,} fault{'s' if count > 1 else ''}.", err=True)
     if checked.faults or refused:
         sys.exit(BAD)
 
@@ -118,9 +123,9 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     if form == "csv":
         click.echo(csv_bytes(REQUEST_COLUMNS, rows), nl=False)
     elif form == "json":
-        click.echo(as_json(rows))
+        _say(as_json(rows))
     else:
-        click.echo(as_table(request))
+        _say(as_table(request))
 
 
 @_verb
@@ -178,7 +183,7 @@ def build(
             page = building.build(order, progress)
     except ForeignFolder as error:
         raise click.UsageError(str(error)) from None
-    click.echo(_from(here, page))
+    _say(_from(here, page))
 
 
 @_verb
@@ -195,11 +200,11 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
     inputs = compute(year, edition, root).inputs
     fit = fit_results([m.results for m in inputs.municipalities])
     if form == "json":
-        click.echo(json.dumps(asdict(fit), indent=2))
+        _say(json.dumps(asdict(fit), indent=2))
         return
     for name, found in (("results_kappa", fit.kappa), ("results_share", fit.share)):
-        click.echo(f"[rule.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
-    click.echo(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
+        _say(f"[rule.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
+    _say(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
 
 
 @_verb
@@ -229,10 +234,10 @@ def explain(
             "published": published_request(computation.inputs).get(code),
             "uncertainty": computation.uncertainty.spreads[code],
         }
-        click.echo(json.dumps(plain({**vars(found), **beside}), ensure_ascii=False, indent=1))
+        _say(json.dumps(plain({**vars(found), **beside}), ensure_ascii=False, indent=1))
     else:
         chosen = language or own_language(found.allotment.municipality)
-        click.echo(letter(computation.request, found, computation.uncertainty, chosen), nl=False)
+        _say(letter(computation.request, found, computation.uncertainty, chosen), nl=False)
 
 
 @_verb
@@ -266,7 +271,9 @@ def load(
     expected = computation.load
     if decisions is not None:
         codes = {m.number for m in computation.inputs.municipalities}
-        decided = read_decisions(decisions, codes)
+        decided, notes = read_decisions(decisions, codes)
+        for note in notes:
+            _say(f"Note: {note}", err=True)
         expected = expected_load(computation.inputs, computation.request, decisions=decided)
     columns: tuple[str, ...] = opendata.LOAD_NATIONAL_COLUMNS
     rows = opendata.load_national_rows(expected)
@@ -277,11 +284,11 @@ def load(
     if form == "csv":
         click.echo(opendata.csv_bytes(columns, rows), nl=False)
     elif form == "json":
-        click.echo(as_json(rows))
+        _say(as_json(rows))
     else:
-        click.echo(load_table(columns, rows))
+        _say(load_table(columns, rows))
         if expected.total_shortfall is not None:
-            click.echo(f"Requested but not decided: {expected.total_shortfall} persons.")
+            _say(f"Requested but not decided: {expected.total_shortfall} persons.")
 
 
 @_verb
@@ -305,10 +312,8 @@ def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> 
     with shown_progress() as progress:
         found = verifying.verify(folder, root, progress, renderer)
     if found.not_compared is not None:
-        click.echo(
-            f"Page, PDF and manifest.json were made by {found.not_compared} and are not compared.", err=True
-        )
-    click.echo(verified_json(found) if form == "json" else verified_text(found))
+        _say(f"Page, PDF and manifest.json were made by {found.not_compared} and are not compared.", err=True)
+    _say(verified_json(found) if form == "json" else verified_text(found))
     if found.differs:
         sys.exit(DIFFERS)
 
@@ -346,6 +351,17 @@ def _refuse_unwritten(*languages: str) -> None:
         )
 
 
+def _say(text: str, err: bool = False, nl: bool = True) -> None:
+    """Print what may hold words from data, manifests or file names: it never steers the terminal."""
+    click.echo(printable(text), err=err, nl=nl)
+
+
+def _cut(text: str) -> str:
+    """A message cut to what can be read, line by line."""
+    lines = [one_line(line, _LONGEST) if len(line) > _LONGEST else line for line in text.split("\n")]
+    return "\n".join(lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"])
+
+
 def _from(here: Path, path: Path) -> str:
     """A path as short as it can be said from a folder."""
     resolved = path.resolve()
@@ -360,20 +376,22 @@ def main(arguments: list[str] | None = None) -> None:
         with ended_in_order():
             cli(arguments, prog_name="bosetting", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        _say(_cut(shown.getvalue()), err=True, nl=False)
         sys.exit(BAD)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        _say("Stopped.", err=True)
         sys.exit(130)
     except Terminated as error:
-        click.echo("Stopped.", err=True)
+        _say("Stopped.", err=True)
         sys.exit(128 + error.signal)
     except BadInput as error:
         for fault in error.faults:
-            click.echo(str(fault), err=True)
+            _say(str(fault), err=True)
         sys.exit(BAD)
     except Infeasible as error:
-        click.echo(_refusal("This cannot be done", error), err=True)
+        _say(_refusal("This cannot be done", error), err=True)
         sys.exit(BAD)
     except Exception as error:
         _tell(error)
@@ -388,14 +406,14 @@ def _refusal(what: str, error: Infeasible) -> str:
 def _tell(error: Exception) -> None:
     differences = getattr(error, "differences", None)
     if isinstance(error, OSError) and error.filename and error.strerror:
-        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        _say(f"{one_line(str(error.filename), 300)}: {error.strerror}.", err=True)
     else:
-        click.echo(str(error) or type(error).__name__, err=True)
+        _say(_cut(str(error) or type(error).__name__), err=True)
     if differences:
-        click.echo("\n".join(differences), err=True)
-        click.echo("Nothing was changed. To replace it all the same, add --replace.", err=True)
+        _say("\n".join(one_line(difference, _LONGEST) for difference in differences), err=True)
+        _say("Nothing was changed. To replace it all the same, add --replace.", err=True)
     if os.environ.get("BOSETTING_DEBUG"):
-        traceback.print_exception(error)
+        _say("".join(traceback.format_exception(error)), err=True, nl=False)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,12 @@ def year_folder(root: Path, year: int) -> Path:
     """The folder with the figures of one target year.
 
     Raises:
-        BadInput: there is none.
+        BadInput: there is none, or it is a link to somewhere else.
     """
     folder = root / "data" / str(year)
+    if not folder.resolve().is_relative_to((root / "data").resolve()):
+        do = "Put the folder itself there"
+        raise BadInput([Fault(f"data/{year}", None, None, "this is a link out of data", "a folder", do)])
     if not folder.is_dir():
         years = sorted(p.name for p in (root / "data").glob("[0-9]*") if p.is_dir())
         expected = f"one of {', '.join(years)}" if years else "a folder for the year"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import read_text, why
+from bosetting.inputs.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.nearest import SUGGESTED, nearest
+from bosetting.inputs.toml import read_toml
 
 STATUSES = ("published", "assumption", "estimated")
 RATINGS = ("green", "amber", "red")
@@ -226,20 +226,19 @@ _SECTIONS = ("default_edition", "publisher", "rule", "edition")
 def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
     """The parsed rules.toml, or the fault that stops it from being read."""
     try:
-        text = read_text(path)
-        if text.notes:
-            raise ValueError("it is not in UTF-8")
-        document = tomllib.loads(text.text, parse_float=Decimal)
+        if is_link_or_device(path):
+            do = "Put the file itself there, or remove it"
+            return {}, [Fault(shown, None, None, "this is a link or no file at all", "a file", do)]
+        document = read_toml(read_utf8(path))
     except FileNotFoundError:
         return {}, [Fault(shown, None, None, "the file is missing", "the rules of the year", "Write it")]
     except (ValueError, RecursionError, OSError) as error:
         what = f"the file is not TOML: {why(error)}"
         return {}, [Fault(shown, None, None, what, "TOML 1.0 in UTF-8", "Mend the file")]
-    faults = []
+    faults: list[Fault] = []
     for name in document:
         if name not in _SECTIONS:
-            near = get_close_matches(name, _SECTIONS, n=1, cutoff=0)[0]
-            expected = f'one of {", ".join(_SECTIONS)}; the nearest is "{near}"'
+            expected = f"one of {', '.join(_SECTIONS)}" + _the_nearest(name, _SECTIONS, len(faults))
             faults.append(Fault(shown, None, name, "no such section", expected, "Correct the name"))
     return document, faults
 
@@ -291,9 +290,9 @@ def rules_for(
     base = _table(document.get("rule"))
     editions = _table(document.get("edition"))
     own = _table(editions.get(edition))
-    faults = _unknown_names(base, "rule", shown)
-    for name, section in editions.items():
-        faults += _unknown_names(_table(section), f"edition.{name}", shown)
+    faults = _unknown_names(
+        {"rule": base} | {f"edition.{name}": _table(section) for name, section in editions.items()}, shown
+    )
     entries: dict[str, Rule] = {}
     values: dict[str, Any] = {}
     for name in KNOWN:
@@ -331,15 +330,20 @@ def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _unknown_names(section: Mapping[str, Any], where: str, shown: str) -> list[Fault]:
-    faults = []
-    for name in section:
-        if name not in KNOWN:
-            near = get_close_matches(name, KNOWN, n=1, cutoff=0)
-            expected = f'a known rule; the nearest is "{near[0]}"'
-            do = "Correct the name or remove the rule"
-            faults.append(Fault(shown, None, f"{where}.{name}", "no such rule", expected, do))
+def _unknown_names(sections: Mapping[str, Mapping[str, Any]], shown: str) -> list[Fault]:
+    faults: list[Fault] = []
+    for where, section in sections.items():
+        for name in section:
+            if name not in KNOWN:
+                expected = "a known rule" + _the_nearest(name, KNOWN, len(faults))
+                do = "Correct the name or remove the rule"
+                faults.append(Fault(shown, None, f"{where}.{name}", "no such rule", expected, do))
     return faults
+
+
+def _the_nearest(name: str, names: Collection[str], before: int) -> str:
+    """The end of a sentence with the nearest name, for the first unknown names of a file."""
+    return f'; the nearest is "{nearest(name, names)}"' if before < SUGGESTED else ""
 
 
 def _rule(
@@ -352,8 +356,8 @@ def _rule(
 
     for key in fields:
         if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, n=1, cutoff=0)[0]
-            fault(key, "no such field", f'one of {", ".join(_KEYS)}; the nearest is "{near}"', "Correct it")
+            expected = f"one of {', '.join(_KEYS)}" + _the_nearest(key, _KEYS, len(faults))
+            fault(key, "no such field", expected, "Correct it")
     if "value" not in fields:
         fault("value", "the value is missing", KNOWN[name][1], "Give it")
     status = fields.get("status")

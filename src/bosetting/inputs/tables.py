@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import csv
-import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import read_rows, read_text, why
+from bosetting.inputs import cells, package
+from bosetting.inputs.described import refuse_links
+from bosetting.inputs.encoding import Unreadable
+from bosetting.inputs.excel import as_the_table_has_it
+from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.files import Rows, is_link_or_device, read_rows, read_text, why
+from bosetting.inputs.nearest import SUGGESTED, nearest
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,12 @@ def read_tables(folder: Path, shown: str) -> Reading:
         shown: the folder as the user knows it, for messages.
     """
     reading = Reading(None, {}, [], [])
-    resources = _resources(folder, shown, reading)
+    try:
+        refuse_links(folder, shown)
+    except BadInput as links:
+        reading.faults += links.faults
+    resources, faults = package.resources(folder, shown)
+    reading.faults += faults
     if resources is None:
         return reading
     reading.described = {
@@ -106,232 +110,142 @@ def read_tables(folder: Path, shown: str) -> Reading:
         for resource in resources
     }
     for resource in resources:
-        file = f"{shown}/{resource['path']}"
-        try:
-            text = read_text(folder / resource["path"])
-            rows, notes = read_rows(text.text)
-        except FileNotFoundError:
-            reading.faults.append(
-                Fault(file, None, None, "the file is missing", "the table", "Write it, at least its header")
-            )
-            continue
-        except (ValueError, csv.Error, OSError) as error:
-            what = f"the file cannot be read: {why(error)}"
-            reading.faults.append(Fault(file, None, None, what, "CSV in UTF-8", "Mend the file"))
-            continue
-        reading.notes += [f"{file}: {note}." for note in (*text.notes, *notes)]
-        table, faults = _table(resource, file, rows)
+        path = folder / resource["path"]
+        if is_link_or_device(path):
+            continue  # told above
+        table, faults, notes = read_table(resource, path, f"{shown}/{resource['path']}")
         reading.faults += faults
+        reading.notes += notes
         if table is not None:
             reading.tables[table.name] = table
     return reading
 
 
-def _resources(folder: Path, shown: str, reading: Reading) -> list[dict[str, Any]] | None:
-    file = f"{shown}/datapackage.json"
+def read_table(
+    resource: Mapping[str, Any], path: Path, file: str, more_columns: bool = False
+) -> tuple[Table | None, list[Fault], list[str]]:
+    """Read one CSV file against its schema.
+
+    Args:
+        resource: path and schema, as in datapackage.json.
+        path: where the file lies.
+        file: the same as the user knows it.
+        more_columns: columns that the schema does not have are passed over.
+
+    Returns:
+        The table, or None where nothing of it can be used; its faults; notes on how it was read.
+    """
     try:
-        package = json.loads(read_text(folder / "datapackage.json").text)
-        resources = list(package["resources"])
-        for resource in resources:
-            _refuse_unusable(resource)
+        text = read_text(path)
+        rows = read_rows(text.text)
     except FileNotFoundError:
-        what, expected, do = "the file is missing", "the description of every table", "Write it"
-    except KeyError as error:
-        what, expected, do = (
-            f"{error.args[0]} is missing",
-            "a Data Package with tables",
-            "Describe the tables",
-        )
-    except (ValueError, TypeError, AttributeError, RecursionError, OSError) as error:
-        what, expected, do = f"the file cannot be used: {why(error)}", "a Data Package", "Mend the file"
-    else:
-        return resources
-    reading.faults.append(Fault(file, None, None, what, expected, do))
-    return None
-
-
-def _refuse_unusable(resource: Mapping[str, Any]) -> None:
-    """A resource that is no table in this folder, or a schema that rows cannot be checked against."""
-    path, schema = resource["path"], resource["schema"]
-    if Path(path).name != path or not path.endswith(".csv"):
-        raise ValueError(f"the path {path} leaves the folder or is not a CSV file")
-    for field in schema["fields"]:
-        if not {"name", "type"} <= field.keys():
-            raise ValueError(f"{path} has a field without name or type")
-        where = f"field {field['name']} of {path}"
-        if field["type"] not in _TYPES:
-            raise ValueError(f"{where} has the type {field['type']}, which is not one of {', '.join(_TYPES)}")
-        constraints = field.get("constraints", {})
-        try:
-            re.compile(constraints.get("pattern", ""))
-        except re.error:
-            raise ValueError(f"{where} has the pattern {constraints['pattern']}, which is none") from None
-        for limit in ("minimum", "maximum"):
-            if limit in constraints and (
-                field["type"] not in ("integer", "number") or not isinstance(constraints[limit], int | float)
-            ):
-                raise ValueError(f"{where} has a {limit} that is not a number, or is not for a number")
-    names = {field["name"] for field in schema["fields"]}
-    for column in _key(schema):
-        if column not in names:
-            raise ValueError(f"the primary key of {path} names {column}, which is no field")
-
-
-def _key(schema: Mapping[str, Any]) -> list[str]:
-    key = schema.get("primaryKey", [])
-    return [key] if isinstance(key, str) else list(key)
+        do = "Write it, at least its header"
+        return None, [Fault(file, None, None, "the file is missing", "the table", do)], []
+    except Unreadable as error:
+        return None, [Fault(file, error.row, None, error.what, error.expected, error.do)], []
+    except (ValueError, csv.Error, OSError) as error:
+        what = f"the file cannot be read: {why(error)}"
+        return None, [Fault(file, None, None, what, "CSV in UTF-8", "Mend the file")], []
+    table, faults, notes = _table(resource, file, rows, more_columns)
+    return table, faults, [f"{file}: {note}." for note in (*text.notes, *rows.notes, *notes)]
 
 
 def _table(
-    resource: Mapping[str, Any], file: str, rows: Sequence[tuple[int, list[str]]]
-) -> tuple[Table | None, list[Fault]]:
+    resource: Mapping[str, Any], file: str, rows: Rows, more_columns: bool
+) -> tuple[Table | None, list[Fault], tuple[str, ...]]:
     schema = resource["schema"]
     names = tuple(field["name"] for field in schema["fields"])
-    if not rows:
+    if not rows.rows:
         do = f"Write the header {','.join(names)}"
-        return None, [Fault(file, 1, None, "the file is empty", "a header", do)]
-    header = [name.strip() for name in rows[0][1]]
-    faults = _header_faults(header, names, file)
+        return None, [Fault(file, 1, None, "the file is empty", "a header", do)], ()
+    top, cells_of_header = rows.rows[0]
+    header = [name.strip() for name in cells_of_header]
+    while header and not header[-1]:
+        header.pop()
+    faults = _header_faults(header, names, file, top, more_columns)
     if faults:
-        return None, faults
+        return None, faults, ()
+    lines, faults = _lines(header, rows.rows[1:], file)
+    notes = as_the_table_has_it(schema["fields"], lines) if rows.semicolon else ()
     typed: list[Row] = []
-    for line, cells in rows[1:]:
-        if len(cells) != len(header):
-            what = f"{len(cells)} cells"
-            expected = f"{len(header)}, one for each column"
-            do = "Check for a missing or extra separator, or a quote that is not closed"
-            faults.append(Fault(file, line, None, what, expected, do))
-            continue
-        by_name = dict(zip(header, cells, strict=True))
-        values, found = _typed(schema["fields"], by_name, file, line)
+    for line, by_name in lines:
+        values, found = _typed(schema["fields"], by_name, file, line, suggest=len(faults) < SUGGESTED)
         faults += found
         if not found:
             typed.append(Row(line, values))
+    faults.sort(key=lambda fault: fault.row or 0)
     whole = not faults
     faults += _duplicates(schema, typed, file)
-    return Table(resource["path"].removesuffix(".csv"), file, names, tuple(typed), schema, whole), faults
+    table = Table(resource["path"].removesuffix(".csv"), file, names, tuple(typed), schema, whole)
+    return table, faults, notes
 
 
-def _header_faults(header: Sequence[str], names: Sequence[str], file: str) -> list[Fault]:
+def _header_faults(
+    header: Sequence[str], names: Sequence[str], file: str, line: int, more_columns: bool
+) -> list[Fault]:
     faults = []
     for name in names:
         if name not in header:
-            near = get_close_matches(name, [h for h in header if h not in names], n=1)
-            do = f'Rename the column "{near[0]}"' if near else "Add the column"
-            faults.append(Fault(file, 1, name, "the column is missing", ",".join(names), do))
-    for name in header:
-        if name not in names:
-            faults.append(
-                Fault(file, 1, name, "no such column", ",".join(names), "Remove or rename the column")
-            )
+            near = nearest(name, [h for h in header if h and h not in names], cutoff=0.6)
+            do = f'Rename the column "{cells.short(near)}"' if near else "Add the column"
+            faults.append(Fault(file, line, name, "the column is missing", ",".join(names), do))
+    for place, name in enumerate(header, start=1):
+        if not name:
+            what, expected = "the column has no name", "a name for every column"
+            faults.append(Fault(file, line, f"column {place}", what, expected, "Name or remove the column"))
+        elif name not in names and not more_columns:
+            what = "no such column"
+            do = "Remove or rename the column"
+            faults.append(Fault(file, line, cells.short(name), what, ",".join(names), do))
     faults += [
-        Fault(file, 1, name, "the column stands twice", "each column once", "Remove one of them")
-        for name in sorted({name for name in header if header.count(name) > 1})
+        Fault(
+            file, line, cells.short(name), "the column stands twice", "each column once", "Remove one of them"
+        )
+        for name in sorted({name for name in header if name and header.count(name) > 1})
     ]
     return faults
 
 
+def _lines(
+    header: Sequence[str], rows: Sequence[tuple[int, list[str]]], file: str
+) -> tuple[list[tuple[int, dict[str, str]]], list[Fault]]:
+    """The rows by column; blank cells to the right of the header are passed over."""
+    lines, faults = [], []
+    for line, found in rows:
+        row = [cell.strip() for cell in found]
+        while len(row) > len(header) and not row[-1]:
+            row.pop()
+        if len(row) == len(header):
+            lines.append((line, dict(zip(header, row, strict=True))))
+            continue
+        expected = f"{len(header)}, one for each column"
+        do = "Check for a missing or extra separator, or a quote that is not closed"
+        faults.append(Fault(file, line, None, f"{len(row)} cells", expected, do))
+    return lines, faults
+
+
 def _typed(
-    fields: Sequence[Mapping[str, Any]], cells: Mapping[str, str], file: str, line: int
+    fields: Sequence[Mapping[str, Any]], by_name: Mapping[str, str], file: str, line: int, suggest: bool
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults = []
     for field in fields:
-        name, raw = field["name"], cells[field["name"]].strip()
+        name = field["name"]
         try:
-            values[name] = _value(field, raw)
-        except _Wrong as wrong:
+            values[name] = cells.value(field, by_name[name], suggest)
+        except cells.Wrong as wrong:
             faults.append(Fault(file, line, name, wrong.what, wrong.expected, wrong.do))
     return values, faults
 
 
-class _Wrong(Exception):
-    """A cell's value is not what its field says."""
-
-    def __init__(self, what: str, expected: str, do: str) -> None:
-        super().__init__(what)
-        self.what, self.expected, self.do = what, expected, do
-
-
-_TYPES = {
-    "integer": ("a whole number", " without spaces or separators"),
-    "number": ("a number", " with a decimal point"),
-    "date": ("a date", " such as 2017-11-06"),
-    "boolean": ("true or false", ""),
-    "string": ("text", " on one line"),
-}
-"""What a cell of each type holds, and how it is written."""
-
-
-def _value(field: Mapping[str, Any], raw: str) -> Any:
-    constraints = field.get("constraints", {})
-    if raw == "":
-        if constraints.get("required"):
-            raise _Wrong("the cell is blank", "a value", "Give it, or remove the row")
-        return None
-    value = _parsed(field["type"], raw)
-    _check(constraints, raw, value)
-    return value
-
-
-def _parsed(kind: str, raw: str) -> Any:
-    try:
-        if kind == "integer" and re.fullmatch(r"-?[0-9]{1,15}", raw):
-            return int(raw)
-        if kind == "number" and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", raw):
-            return Decimal(raw)
-        if kind == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
-            return date.fromisoformat(raw)
-        if kind == "boolean" and raw in ("true", "false"):
-            return raw == "true"
-        if kind == "string" and not any(unicodedata.category(sign) == "Cc" for sign in raw):
-            return raw
-    except (ValueError, InvalidOperation):
-        pass
-    if kind == "string":
-        what = f'"{_short(raw)}" holds a line break or another control character'
-        raise _Wrong(what, "".join(_TYPES[kind]), "Remove the character")
-    do = "Write it with a point" if kind == "number" and "," in raw else "Correct the value"
-    raise _Wrong(f'"{_short(raw)}" is not {_TYPES[kind][0]}', "".join(_TYPES[kind]), do)
-
-
-def _check(constraints: Mapping[str, Any], raw: str, value: Any) -> None:
-    pattern = constraints.get("pattern")
-    if pattern and not re.fullmatch(pattern, raw):
-        digits = re.fullmatch(r"\^?\[0-9\]\{(\d)\}\$?", pattern)
-        if digits and raw.isdigit() and len(raw) < int(digits[1]):
-            whole = raw.zfill(int(digits[1]))
-            do = f"A leading zero is lost: write {whole} and keep the column as text"
-            raise _Wrong(f'"{raw}" has {len(raw)} digits', f"{digits[1]} digits", do)
-        expected = f"{digits[1]} digits" if digits else f"the form {pattern.strip('^$')}"
-        raise _Wrong(f'"{_short(raw)}" does not have the right form', expected, "Correct the value")
-    choices = constraints.get("enum")
-    if choices and raw not in choices:
-        near = get_close_matches(raw, choices, n=1, cutoff=0)
-        expected = f"one of {', '.join(choices)}"
-        raise _Wrong(f'"{_short(raw)}" is not known', expected, f'The nearest is "{near[0]}"')
-    if "minimum" in constraints and value < Decimal(str(constraints["minimum"])):
-        least = constraints["minimum"]
-        raise _Wrong(f"{raw} is less than {least}", f"at least {least}", "Correct the value")
-    if "maximum" in constraints and value > Decimal(str(constraints["maximum"])):
-        most = constraints["maximum"]
-        raise _Wrong(f"{raw} is more than {most}", f"at most {most}", "Correct the value")
-
-
-def _short(raw: str) -> str:
-    """A value cut to what fits in a message, on one line."""
-    line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in raw).split())
-    return line if len(line) <= 40 else line[:39] + "…"
-
-
 def _duplicates(schema: Mapping[str, Any], rows: Sequence[Row], file: str) -> list[Fault]:
-    columns = _key(schema)
+    columns = package.key(schema)
     first: dict[tuple[Any, ...], int] = {}
     faults = []
     for row in rows:
         values = tuple(row[column] for column in columns)
         if columns and values in first:
-            what = f"{' '.join(str(v) for v in values)} stands in row {first[values]} already"
+            what = f"{cells.short(' '.join(str(v) for v in values))} stands in row {first[values]} already"
             expected = f"each {', '.join(columns)} once"
             faults.append(Fault(file, row.line, columns[0], what, expected, "Remove one of the rows"))
         first.setdefault(values, row.line)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from bosetting.inputs.checks import check_described, check_edition, check_year_tables
-from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.described import undescribed
+from bosetting.inputs.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.model import (
     NATIONAL,
     Adjustment,
@@ -22,6 +22,8 @@ from bosetting.inputs.model import (
     Municipality,
     YearResult,
 )
+from bosetting.inputs.nearest import nearest
+from bosetting.inputs.printable import one_line
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.rules import Rules, default_edition, made_on, read_document, rules_for
 from bosetting.inputs.tables import Row, Table, read_tables
@@ -67,20 +69,33 @@ def check_year(year: int, root: Path) -> Checked:
     folder = _read(year, root)
     faults = list(folder.faults)
     for edition in folder.editions:
-        found = _edition_faults(folder, edition)[1]
-        faults += [fault for fault in found if fault not in faults]
+        faults += _edition_faults(folder, edition)[1]
     default = default_edition(folder.document)
     faults += _default_faults(folder, default)
     faults += _section_faults(folder)
     faults += _made(folder)[1]
+    unusable = any(fault.file == f"{folder.shown}/datapackage.json" for fault in faults)
     return Checked(
         year,
         tuple(edition.name for edition in folder.editions),
         default,
         {name: len(table.rows) for name, table in folder.tables.items()},
-        tuple(faults),
-        folder.notes,
+        collected(faults),
+        (*folder.notes, *_not_published(folder.shown, year_folder(root, year), unusable)),
     )
+
+
+def _not_published(shown: str, folder: Path, unusable: bool) -> list[str]:
+    """A note on each file of the folder that is not part of the year: lock files, copies, notes of one's own."""
+    if unusable:
+        return []  # nothing is described until the description is mended, which is told
+    others = undescribed(folder)
+    notes = [
+        f"{shown}/{one_line(name, 80)}: datapackage.json does not describe it, so it is not published."
+        for name in others[:TOLD]
+    ]
+    more = len(others) - TOLD
+    return [*notes, f"{shown}: {more:,} more files are not described."] if more > 0 else notes
 
 
 def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
@@ -166,7 +181,7 @@ def _section_faults(folder: _Folder) -> list[Fault]:
             f"edition.{section}",
             f'there is no edition "{section}"',
             "an edition of forecasts.csv",
-            f'Correct the name (the nearest is "{get_close_matches(section, names, n=1, cutoff=0)[0]}")',
+            f'Correct the name (the nearest is "{nearest(section, names)}")',
         )
         for section in (sections if isinstance(sections, dict) else ())
         if names and section not in names
@@ -198,7 +213,7 @@ def _no_such_edition(folder: _Folder, name: str, named: bool) -> list[Fault]:
         return _default_faults(folder, name or None)
     if not names:
         return []  # forecasts.csv has faults of its own, already told
-    near = get_close_matches(name, names, n=1, cutoff=0)[0]
+    near = nearest(name, names)
     file = f"{folder.shown}/forecasts.csv"
     expected = f"one of {', '.join(names)}"
     do = f'Choose one (the nearest is "{near}"), or add a row for it'

@@ -172,6 +172,42 @@ def test_every_kind_of_answer_is_given_in_its_place() -> None:
             assert counterfactual.employment.outcome == "size_decides"
 
 
+def asked_with_residents(found: Request, code: str, residents: int) -> bool:
+    """Whether the selection, done again, asks the municipality with another number of residents."""
+    inputs = found.inputs
+    changed = tuple(replace(m, residents=residents) if m.number == code else m for m in inputs.municipalities)
+    by_code = {a.municipality.number: a.indicators for a in found.allotments}
+    own = by_code[code]
+    claim = priority_claim(residents, own.employment_index, own.results_index, inputs.rules)
+    by_code[code] = replace(own, claim=claim)
+    return code in select(changed, by_code, inputs.rules, demands(inputs.adjustments)).asked
+
+
+def test_below_the_threshold_priority_still_asks_some_and_says_with_how_many_residents() -> None:
+    found = request("november")
+    answers = counterfactuals(found)
+    large = [a.municipality.number for a in found.asked if a.municipality.residents >= 5000]
+    kept = {code: answers[code].kept_below for code in large}
+    assert kept["5037"] == (4236, 4999)
+    assert kept["2012"] == (4678, 4999)
+    assert kept["5001"] is None
+    for code in large:
+        fewest = 5000 if kept[code] is None else kept[code][0]
+        assert asked_with_residents(found, code, 4999) == (kept[code] is not None), code
+        assert asked_with_residents(found, code, fewest), code
+        assert not asked_with_residents(found, code, fewest - 1), code
+    assert sum(1 for one in kept.values() if one is not None) > 50
+
+
+def test_nobody_else_has_a_number_with_which_priority_would_still_ask() -> None:
+    for name in ("november", "priority", "adjusted"):
+        found = request(name)
+        for code, answer in counterfactuals(found).items():
+            large = found.by_code[code].municipality.residents >= 5000
+            if name == "priority" or not (large and answer.asked):
+                assert answer.kept_below is None, code
+
+
 def test_smoela_of_which_the_mayor_asked_why() -> None:
     """2,160 residents and no results: only people would do, and no level of employment."""
     found = counterfactuals(request("november"))["1573"]

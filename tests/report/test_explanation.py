@@ -86,8 +86,29 @@ def test_the_letter_says_what_the_request_says(computation):
     persons = computation.request.by_code["5001"].persons
     assert f"Trondheim blir bedt om å bosette {persons} personer." in text
     assert "Alle kommuner med minst 5 000 innbyggere blir spurt." in text
-    assert "210 kommuner blir spurt, og Trondheim er nummer 3 av 422 i rekkefølgen." in text
-    assert "Folketallet: 4 999 i stedet for 190 464. Da faller kommunen under grensen på 5 000." in text
+    assert "I alt blir 210 kommuner spurt, og Trondheim er nummer 3 av 422 i rekkefølgen." in text
+    assert (
+        "- Folketallet: 4 999 eller færre i stedet for 190 464. Da faller kommunen under grensen på 5 000, "
+        "og prioriteten er for lav.\n" in text
+    )
+
+
+def test_the_letter_says_what_the_threshold_does_and_what_priority_does_after_it(computation):
+    assert (
+        "- Folketallet: Kommunen har 19 892. Faller den under grensen på 5 000, avgjør prioriteten. "
+        "Med 4 236–4 999 innbyggere blir den fortsatt spurt. Med 4 235 eller færre blir den ikke spurt.\n"
+        in words(computation, "5037", "nb")
+    )
+    assert (
+        "- Population: the municipality has 20,446. If it falls below the threshold of 5,000, priority decides. "
+        "With 4,678–4,999 residents it is still asked. With 4,677 or fewer it is not asked.\n"
+        in words(computation, "2012", "en")
+    )
+    # The last one that priority still asks at all, and one number alone: no span from a number to itself.
+    for found in computation.explanations.values():
+        kept = found.counterfactual.kept_below
+        if kept is not None and kept[0] == kept[1]:
+            assert "4 999 innbyggere" in words(computation, found.allotment.municipality.number, "nb")
 
 
 def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
@@ -113,13 +134,13 @@ def test_the_letter_does_not_pass_for_the_published_one(computation, code, told)
 def test_the_letter_says_how_sure_it_is(computation):
     unsure = computation.uncertainty
     flipping = next(code for code, s in unsure.spreads.items() if 0 < s.share_asked < 1)
-    drawn = f"We computed the request {unsure.draws - unsure.refused:,} times with other assumptions."
+    drawn = f"We computed the request {unsure.draws - unsure.refused:,} times under other assumptions."
     spread = unsure.spreads["5001"]
     assert f"{drawn} Trondheim is asked every time." in words(computation, "5001", "en")
     assert f"between {spread.p05} and {spread.p95} people" in words(computation, "5001", "en")
     assert f"{drawn} Smøla is not asked in any of them." in words(computation, "1573", "en")
     share = unsure.spreads[flipping].share_asked * 100
-    assert f"is asked in {share:.1f}% of them" in words(computation, flipping, "en")
+    assert f"is asked in {share:.1f} per cent of them" in words(computation, flipping, "en")
 
 
 def test_a_letter_is_in_the_form_that_the_municipality_asks_for(computation):
@@ -162,8 +183,8 @@ def test_those_an_adjustment_brings_in_and_displaces_are_told_of_each_other(chan
     assert "The directorate decided it on 1 November 2017. Reason: Few flats" in text("0111")
     assert "Because of the deviation Lindesnes lost its place." in text("0111")
     assert (
-        "By the rule Lindesnes would have been asked, as number 210 in the order. "
-        "It lost its place because Hvaler is asked by deviation from the rule." in text("1029")
+        "Under the rule Lindesnes would have been asked, ranked number 210. "
+        "It lost its place because Hvaler is asked as a deviation from the rule." in text("1029")
     )
 
 
@@ -172,8 +193,8 @@ def test_those_left_out_and_those_who_move_up_are_told_of_each_other(changed):
     assert "Bergen is not asked" in text("1201")
     assert "Because of the deviation Gol got a place." in text("1201")
     assert (
-        "By the rule Gol would not have been asked, as number 211 in the order. "
-        "It gets a place because Bergen is left out by deviation from the rule." in text("0617")
+        "Under the rule Gol would not have been asked, ranked number 211. "
+        "It gets a place because Bergen is left out as a deviation from the rule." in text("0617")
     )
     # Not every municipality of this size is asked any more, and no letter says so.
     assert "Every municipality with at least 5,000" not in text("5001")
@@ -190,21 +211,20 @@ def test_one_in_and_one_out_take_no_place_from_anybody_else(changed):
 def test_several_decisions_are_blamed_together(changed):
     text = changed(("0111", "ask", None), ("0121", "ask", None))
     assert "Because of the deviations of this edition" in text("0111")
-    assert "because Hvaler and Rømskog are asked by deviation" in text("1029")
+    assert "because Hvaler and Rømskog are asked as a deviation" in text("1029")
 
 
 def test_a_letter_says_where_the_steps_cannot_be_shown(changed):
     text = changed(("0301", "at_least", 300), cap=299)
-    assert "Without the deviations from the rule the demands cannot all be met." in text("5001")
+    assert "Without the deviations from the rule, the demands cannot all be met." in text("5001")
 
 
 def test_a_figure_that_has_no_part_is_told_apart_from_one_that_size_outweighs(changed):
     text = changed(exponent_employment=Fraction(0))
-    assert "- Employment: it has no part in who is asked." in text("0617")
+    assert "- Employment: it plays no part in who is asked." in text("0617")
     large = changed()("5001")
     assert (
-        "- Employment: it does not matter here. Municipalities with at least 5,000 residents go first."
-        in large
+        "- Employment: it does not matter as long as the municipality has at least 5,000 residents." in large
     )
 
 
@@ -232,7 +252,7 @@ def test_one_stage_has_its_own_words(changed):
     text = changed(division="one_stage")
     assert "The municipalities of Oslo get 556 people in all" in text("0301")
     assert "the country’s total reaches" in text("0301")
-    assert "one person more when" in text("0301")
+    assert "gets one more person when" in text("0301")
 
 
 def test_a_threshold_that_the_edition_only_assumes_is_called_so():

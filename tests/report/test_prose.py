@@ -51,8 +51,8 @@ def test_no_text_becomes_markup(text):
 def test_filters_follow_the_language():
     text = "{{ a | n }} {{ b | d(2) }} {{ c | pct(1) }} {{ day | date }}"
     values = {"a": 4402, "b": 1.045, "c": 0.123, "day": datetime.date(2017, 11, 6)}
-    assert render_text(text, "nb", **values) == "4\u00a0402 1,04 12,3\u00a0% 6.\u00a0november 2017"
-    assert render_text(text, "en", **values) == "4,402 1.04 12.3% 6\u00a0November 2017"
+    assert render_text(text, "nb", **values) == "4\u00a0402 1,04 12,3\u00a0prosent 6.\u00a0november 2017"
+    assert render_text(text, "en", **values) == "4,402 1.04 12.3\u00a0per cent 6\u00a0November 2017"
 
 
 def test_a_date_at_the_start_of_a_line_is_not_a_list():

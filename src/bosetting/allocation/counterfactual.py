@@ -67,6 +67,7 @@ class Counterfactual:
     Attributes:
         asked: the status as it is; each change gives the other one.
         rival: the municipality it would change places with; None where the rule opens no place.
+        threshold: of the rules, in residents.
     """
 
     asked: bool
@@ -74,6 +75,19 @@ class Counterfactual:
     residents: Change
     employment: Change
     results: Change
+    threshold: int
+
+    @property
+    def kept_below(self) -> tuple[int, int] | None:
+        """Residents below the threshold with which it would still be asked: the fewest and the most.
+
+        For one that is asked for its size. None where it would lose its place as soon as it is below the
+        threshold, or where the question does not arise.
+        """
+        if not (self.asked and self.residents.crosses_threshold and self.residents.needed is not None):
+            return None
+        fewest, most = int(self.residents.needed) + 1, self.threshold - 1
+        return (fewest, most) if fewest <= most else None
 
     @property
     def changes(self) -> tuple[Change, Change, Change]:
@@ -97,8 +111,9 @@ def counterfactual(request: Request, allotment: Allotment, demand: Demand) -> Co
     rival = selection.first_not_asked if allotment.asked else selection.last_asked
     if demand.asked is not None or rival is None:
         outcome: Outcome = "no_places" if demand.asked is None else "forced"
-        changes = (Change(name, outcome, value, None) for name, value in now.items())
-        return Counterfactual(allotment.asked, None, *changes)
+        residents, employment, results = (Change(name, outcome, value, None) for name, value in now.items())
+        threshold = request.inputs.rules.threshold
+        return Counterfactual(allotment.asked, None, residents, employment, results, threshold)
     case = _Case(request, allotment, request.by_code[rival])
     return Counterfactual(
         allotment.asked,
@@ -106,6 +121,7 @@ def counterfactual(request: Request, allotment: Allotment, demand: Demand) -> Co
         _residents(case),
         _employment(case, now["employment"]),
         _results(case, now["results"]),
+        request.inputs.rules.threshold,
     )
 
 

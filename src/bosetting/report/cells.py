@@ -8,8 +8,9 @@ from numbers import Real
 from typing import Any, Literal
 
 from bosetting.report.numbers import format_date, format_decimal, format_integer, format_percent
+from bosetting.report.readable import readable
 
-ColumnKind = Literal["text", "integer", "decimal", "percent", "code", "date"]
+ColumnKind = Literal["text", "integer", "decimal", "percent", "year", "code", "date"]
 _NUMERIC = ("integer", "decimal", "percent")
 NOTHING = "–"
 
@@ -40,10 +41,12 @@ class Link:
     """Words that lead somewhere: a source and where it can be read.
 
     An address that is not http or https is left out, so that data cannot make a reader run anything.
+    Sources are named in the language they are written in, so that a screen reader says them rightly.
     """
 
     text: str
     address: str
+    language: str = "nb"
 
     @property
     def safe_address(self) -> str:
@@ -53,8 +56,10 @@ class Link:
 
 def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PLR0911 - a line a kind
     """Writes one known cell as the reader sees it."""
-    if isinstance(cell, Words | Link):
-        return cell.text
+    if isinstance(cell, Link):
+        return readable(cell.text, cell.language)
+    if isinstance(cell, Words):
+        return readable(cell.text, language)
     value: Any = cell
     match column.kind:
         case "integer":
@@ -65,9 +70,11 @@ def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PL
             return format_percent(value, language, column.decimals)
         case "date" if isinstance(cell, datetime.date):
             return format_date(cell, language)
-        case "text" | "code" if isinstance(cell, str):
+        case "text" if isinstance(cell, str):
+            return readable(cell, language)
+        case "code" if isinstance(cell, str):
             return cell
-        case "text" if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        case "year" if isinstance(cell, int) and not isinstance(cell, bool):
             return str(cell)
     raise ValueError(f"{cell!r} is not a value of kind {column.kind}.")
 

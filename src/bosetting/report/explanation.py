@@ -20,6 +20,7 @@ from bosetting.allocation.uncertainty import Uncertainty
 from bosetting.inputs.model import Municipality
 from bosetting.report.numbers import format_decimal, format_integer
 from bosetting.report.prose import render_plain
+from bosetting.report.readable import Quoted
 from bosetting.report.texts import label, written_languages
 
 NAMED = 5
@@ -120,7 +121,8 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "last": _name(found.standing.last_asked),
         "first_out": _name(found.standing.first_not_asked),
         "adjustments": [
-            {"reason": a.reason, "decided_by": a.decided_by, "date": a.date} for a in found.adjustments
+            {"reason": Quoted(a.reason), "decided_by": Quoted(a.decided_by), "date": a.date}
+            for a in found.adjustments
         ],
         "everyone_above": all(a.asked for a in request.allotments if above_threshold(a.municipality, rules)),
         "threshold_assumed": rules.entries["threshold"].status != "published",
@@ -133,8 +135,9 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "brought_in": [a.municipality.name for a in found.brought_in],
         "moved_up": [a.municipality.name for a in found.moved_up],
         "removed": [a.municipality.name for a in found.removed],
-        "steps": _steps(found, language),
+        "steps": _steps(found, len(request.asked), language),
         "changes": {change.criterion: change for change in found.counterfactual.changes},
+        "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
         # With numbers in fives the lowest number is a multiple of five.
@@ -173,12 +176,12 @@ def _name(allotment: Allotment | None) -> str | None:
     return None if allotment is None else allotment.municipality.name
 
 
-def _steps(found: Explanation, language: str) -> list[str]:
+def _steps(found: Explanation, asked: int, language: str) -> list[str]:
     """The steps with a sign, as they add up."""
     return [
         str(
             Line(
-                label(language, f"step.{step.name}"),
+                label(language, f"step.{step.name}", asked=asked),
                 ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
             )
         )

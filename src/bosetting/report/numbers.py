@@ -60,6 +60,12 @@ def format_percent(value: Number, language: str, decimals: int = 0) -> str:
     return _signed(babel_percent(rounded, format=form, locale=babel_locale(language)))
 
 
+def format_percent_words(value: Number, language: str, decimals: int = 0) -> str:
+    """Writes a share as running text has it: 0.125 with one decimal becomes 12,5 prosent."""
+    rounded = _round(_decimal(value), decimals + 2) * 100
+    return f"{format_decimal(rounded, language, decimals)}\u00a0{page_words(language).per_cent}"
+
+
 def format_date(value: datetime.date, language: str, style: DateStyle = "long") -> str:
     """Writes a date: 6. november 2017 (long), 06.11.2017 (short) or november 2017 (month)."""
     locale = babel_locale(language)

@@ -18,8 +18,9 @@ from bosetting.report.numbers import (
     format_date,
     format_decimal,
     format_integer,
-    format_percent,
+    format_percent_words,
 )
+from bosetting.report.readable import readable
 from bosetting.report.words import page_words
 
 TEXT = Path(__file__).parent / "text"
@@ -103,7 +104,7 @@ def _filters(language: str) -> dict[str, Any]:
         return _markup(format_decimal(value, language, decimals))
 
     def pct(value: Number, decimals: int = 0) -> Markup:
-        return _markup(format_percent(value, language, decimals))
+        return _markup(format_percent_words(value, language, decimals))
 
     def date(value: datetime.date, style: DateStyle = "long") -> Markup:
         # A plain space after "6." would begin a numbered list at the start of a line.
@@ -132,7 +133,7 @@ def _written(language: str, value: object) -> object:
         case Markup() | Undefined():
             return value
         case str():
-            return _markup(escape_markdown(value))
+            return _markup(escape_markdown(readable(value, language)))
         case bool() | None:
             raise ValueError(f"{value} stands where words are due. Write out in the template what it means.")
         case int():
@@ -145,7 +146,9 @@ def _written(language: str, value: object) -> object:
 
 def _plain(language: str, value: object) -> object:
     """Writes one value of a label; text stays as it is, everything else as in running text."""
-    return _markup(value) if type(value) is str else _written(language, value)
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _markup(readable(value, language))
+    return _written(language, value)
 
 
 def _markup(text: str) -> Markup:

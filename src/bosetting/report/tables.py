@@ -138,8 +138,11 @@ def _row_typst(table: Table, row: tuple[object, ...], texts: list[str], language
 def _cell_typst(cell: object, text: str, column: Column, language: str) -> str:
     if cell is None:
         return f"#text(fill: {_QUIET})[{escape_typst(page_words(language).unknown)}]"
-    if isinstance(cell, Link) and cell.safe_address:
-        return f"#link({typst_string(cell.safe_address)})[{escape_typst(text)}]"
+    if isinstance(cell, Link):
+        written = escape_typst(text)
+        if cell.language != language:
+            written = f'#text(lang: "{cell.language}")[{written}]'
+        return f"#link({typst_string(cell.safe_address)})[{written}]" if cell.safe_address else written
     return escape_typst(text.replace(" ", "\u00a0") if column.kind in ("date", "code") else text)
 
 
@@ -177,9 +180,12 @@ def _row_html(table: Table, number: int, language: str) -> Markup:
 def _content_html(cell: object, text: str, language: str) -> Markup | str:
     if cell is None:
         return _unknown_html(language)
-    if isinstance(cell, Link) and cell.safe_address:
-        return Markup('<a href="{}">{}</a>').format(cell.safe_address, text)
-    return text
+    if not isinstance(cell, Link):
+        return text
+    spoken = "" if cell.language == language else Markup(' lang="{}"').format(cell.language)
+    if cell.safe_address:
+        return Markup('<a href="{}"{}>{}</a>').format(cell.safe_address, spoken, text)
+    return Markup("<span{}>{}</span>").format(spoken, text) if spoken and text else text
 
 
 def _unknown_html(language: str) -> Markup:

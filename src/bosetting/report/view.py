@@ -76,7 +76,7 @@ def edition_name(language: str, edition: str) -> str:
     try:
         return label(language, f"edition.{edition}")
     except KeyError:
-        return edition
+        return edition.replace("_", " ")
 
 
 def open_report(year: object, edition: object, language: object, root: object = None) -> View:

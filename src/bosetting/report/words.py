@@ -30,6 +30,7 @@ class PageWords:
     sources: str
     check: str
     conjunction: str
+    per_cent: str
     download_pdf: str
     page: str
     of: str
@@ -55,6 +56,7 @@ _BOKMAL = PageWords(
     sources="Kilder",
     check="Kontroller tallene selv",
     conjunction="og",
+    per_cent="prosent",
     download_pdf="Last ned som PDF",
     page="Side",
     of="av",
@@ -80,6 +82,7 @@ _NYNORSK = PageWords(
     sources="Kjelder",
     check="Kontroller tala sjølv",
     conjunction="og",
+    per_cent="prosent",
     download_pdf="Last ned som PDF",
     page="Side",
     of="av",
@@ -105,6 +108,7 @@ _ENGLISH = PageWords(
     sources="Sources",
     check="Check the numbers yourself",
     conjunction="and",
+    per_cent="per cent",
     download_pdf="Download as PDF",
     page="Page",
     of="of",

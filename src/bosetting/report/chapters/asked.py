@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import altair as alt
 import pandas as pd
 
+from bosetting.allocation.adjustments import demand_of, demands
+from bosetting.allocation.counterfactual import counterfactual
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
 from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
@@ -15,6 +18,9 @@ from bosetting.report.view import View
 
 AROUND = 10
 """How many municipalities on either side of the line are listed."""
+CLOSE = 10
+"""Residents: those that lacked no more than this many are named."""
+MOST_DECIMALS = 12
 
 
 def asked(view: View) -> list[Block]:
@@ -37,6 +43,7 @@ def asked(view: View) -> list[Block]:
         first_out=None if first_out is None else first_out.municipality.name,
         first_out_residents=None if first_out is None else first_out.municipality.residents,
         adjustments=len(request.adjustments),
+        missed=_missed(view),
     )
     return [prose, _line(view), _scatter(view), *_judgement(view, len(above))]
 
@@ -46,32 +53,62 @@ def _line(view: View) -> Table:
     by_rank = sorted(view.request.allotments, key=lambda a: a.rank)
     places = view.inputs.rules.number_asked
     near = by_rank[max(0, places - AROUND) : places + AROUND]
-    first = by_rank[places - 1].indicators.claim
+    relative = [_relative(a, by_rank[places - 1].indicators.claim, view) for a in near]
     rows = tuple(
         (
             a.municipality.name,
             a.rank,
-            a.municipality.county,
             a.municipality.residents,
             a.indicators.employment_index,
             a.indicators.results_index,
-            _relative(a, first, view),
+            priority,
             view.label("asked.yes" if a.asked else "asked.no"),
+            _margin(view, a),
         )
-        for a in near
+        for a, priority in zip(near, relative, strict=True)
     )
     columns = (
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.rank"), "integer"),
-        Column(view.label("numbers.county")),
         Column(view.label("numbers.residents"), "integer"),
         Column(view.label("numbers.employment_index"), "decimal", decimals=3),
         Column(view.label("numbers.results_index"), "decimal", decimals=3),
-        Column(view.label("asked.priority"), "decimal", decimals=1),
+        Column(view.label("asked.priority"), "decimal", decimals=deciding_decimals(relative)),
         Column(view.label("asked.status")),
+        Column(view.label("asked.margin"), "integer"),
     )
     return Table(
         "the-line", view.label("asked.line_caption"), columns, rows, note=view.label("asked.line_note")
+    )
+
+
+def _margin(view: View, allotment: Allotment) -> int | Words:
+    """How many residents more, or fewer where the number is below zero, would alone have changed the answer."""
+    number = allotment.municipality.number
+    demand = demand_of(demands(view.request.adjustments), number)
+    difference = counterfactual(view.request, allotment, demand).residents.difference
+    return Words(view.label("asked.no_margin")) if difference is None else int(difference)
+
+
+def _missed(view: View) -> list[dict[str, object]]:
+    """Those that a handful of residents kept from being asked, the nearest first; else the nearest one."""
+    waiting = sorted((a for a in view.request.allotments if a.why == "not_reached"), key=lambda a: a.rank)
+    near = [(a, _margin(view, a)) for a in waiting[:AROUND]]
+    known = sorted(((margin, a.rank, a) for a, margin in near if isinstance(margin, int)))
+    close = [one for one in known if one[0] <= CLOSE] or known[:1]
+    return [{"name": a.municipality.name, "residents": margin} for margin, _, a in close]
+
+
+def deciding_decimals(relative: Sequence[Fraction | Words | None]) -> int:
+    """So many decimals that no two different priorities look the same."""
+    different = {priority for priority in relative if isinstance(priority, Fraction)}
+    return next(
+        (
+            places
+            for places in range(1, MOST_DECIMALS)
+            if len({round(p, places) for p in different}) == len(different)
+        ),
+        MOST_DECIMALS,
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bosetting.inputs.rules import Rule
 from bosetting.report.blocks import Block, Column, Link, Table
-from bosetting.report.numbers import format_date, format_decimal, format_integer
+from bosetting.report.numbers import format_date, format_decimal, format_integer, format_percent
 from bosetting.report.view import View
 
 
@@ -76,9 +76,11 @@ def _plain(view: View, rule: Rule, value: object) -> str:
     if isinstance(value, date):
         return format_date(value, view.language)
     if isinstance(value, int):
-        return format_integer(value, view.language)
+        return str(value) if rule.unit == "year" else format_integer(value, view.language)
     if isinstance(value, Decimal):
         decimals = max(0, -int(value.as_tuple().exponent))
+        if rule.unit == "share":
+            return format_percent(value, view.language, max(0, decimals - 2))
         return format_decimal(value, view.language, decimals)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)

@@ -107,6 +107,9 @@ def _example(view: View) -> list[Block]:
         name=allotment.municipality.name,
         county=allotment.municipality.county,
         persons=allotment.persons,
+        weight=indicators.weight,
+        divisor=divisor,
+        divisor_decimals=_decimals(divisor),
         quotient=quotient,
     )
     return [prose, table]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.readable import Quoted
 from bosetting.report.view import View
 
 
@@ -29,8 +30,8 @@ def deviations(view: View) -> list[Block]:
             by_code[a.municipality].municipality.name,
             view.label(f"kind.{a.kind}"),
             a.persons,
-            a.reason,
-            a.decided_by,
+            Quoted(a.reason),
+            Quoted(a.decided_by),
             a.date,
         )
         for a in adjustments

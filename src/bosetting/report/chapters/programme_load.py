@@ -224,12 +224,12 @@ def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
 
 
 def _outside_name(view: View, row: OutsideRow) -> str:
-    group = row.group
+    group = row.group.removeprefix("settled_")
     if row.measure == "participants_stated":
         group = view.label(f"outside.{row.group}")
     elif group.startswith("before_"):
         return view.label("outside.before", year=row.period[:4], before=group.removeprefix("before_"))
-    return view.label(f"outside.{row.measure}", year=row.period[:4], group=group.removeprefix("settled_"))
+    return view.label(f"outside.{row.measure}", year=row.period[:4], group=group)
 
 
 def _trust(view: View, load: Load) -> list[Block]:

@@ -147,6 +147,7 @@ def _statements(view: View) -> Table:
     below = [a for a in request.asked if a.municipality.residents < 5_000]
     settled = view.national("settled", "all", known=False)
     five = settled[(settled["year"] >= view.inputs.year - 5) & (settled["year"] < view.inputs.year)]
+    later = [str(row.year) for row in five.itertuples() if row.published > view.inputs.edition.as_of]
     earlier = _earlier_asked(view)
     rows: list[tuple[object, ...]] = [
         (
@@ -193,9 +194,8 @@ def _statements(view: View) -> Table:
         Column(label("statements.publisher"), "integer"),
         Column(label("statements.rule"), "integer"),
     )
-    return Table(
-        "statements", label("statements.caption"), columns, tuple(rows), note=label("statements.note")
-    )
+    note = label("statements.note", later=later[-1] if later else "")
+    return Table("statements", label("statements.caption"), columns, tuple(rows), note=note)
 
 
 def _stated(view: View, group: str) -> object:

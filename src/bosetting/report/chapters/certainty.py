@@ -37,7 +37,7 @@ def certainty(view: View) -> list[Block]:
             floor=view.inputs.rules.floor,
             floor_moved=floors.moved,
             at_floor=len(at_floor),
-            lifted=len(floors.gains),
+            lifted=sum(1 for a in at_floor if a.bound == "floor"),
             county_first=view.inputs.rules.division == "county_first",
         ),
         *(

@@ -8,7 +8,7 @@ from typing import Any
 from bosetting.allocation.draws import ASSUMPTIONS, Ranges
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks import Block, Column, Table
-from bosetting.report.texts import label
+from bosetting.report.texts import cause_words
 from bosetting.report.view import View
 
 FURTHEST = 10
@@ -47,12 +47,6 @@ def _ranges(view: View, within: Ranges) -> dict[str, dict[str, Any]]:
 def _quarter(view: View, period: str) -> str:
     year, _, quarter = period.partition("-K")
     return view.label("criteria.quarter", year=year, quarter=quarter) if quarter else period
-
-
-def cause_words(language: str, assumption: str) -> str:
-    """An assumption's name as it stands within a sentence; blank for none."""
-    name = label(language, f"drawn.{assumption}") if assumption else ""
-    return name[:1].lower() + name[1:]
 
 
 def certainty_apart(view: View) -> list[Block]:

@@ -27,7 +27,11 @@ ASSUMPTIONS = (
     "employment_period",
     "need",
 )
-"""What is drawn, each by itself and independent of the others."""
+"""What is drawn, each by itself and independent of the others. The report lists these, so that it lists all."""
+NEED_RANGE = Fraction(1, 5)
+"""Part of the number to divide, up and down, where the forecast has no interval of its own.
+
+The expected load has the same range: one need, one uncertainty."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def ranges(inputs: Inputs) -> Ranges:
     """The ranges of an edition: published or estimated intervals where there are any, else declared ones.
 
     Declared: kappa from half to double where it has no interval, threshold and floor 20 per cent up and down,
-    exponents from 0 to 2 in quarters, the number to divide 10 per cent up and down.
+    exponents from 0 to 2 in quarters, the number to divide ``NEED_RANGE`` up and down.
     """
     rules, edition = inputs.rules, inputs.edition
     kappa = rules.entries["results_kappa"]
@@ -102,7 +106,7 @@ def ranges(inputs: Inputs) -> Ranges:
     need = (
         (edition.low or 0, edition.high or 0)
         if known
-        else (round(edition.requested * Fraction(9, 10)), round(edition.requested * Fraction(11, 10)))
+        else (round(edition.requested * (1 - NEED_RANGE)), round(edition.requested * (1 + NEED_RANGE)))
     )
     return Ranges(
         concentration=100,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +30,8 @@ class Spread:
         most: the largest.
         share_asked: share of draws in which it is asked, to four decimals.
         flips: share of draws in which its status is another than in the edition, to four decimals.
+        cause: the assumption that, drawn alone, moves its mean number furthest from the edition's; one of
+            ``draws.ASSUMPTIONS``, or blank where none does.
     """
 
     least: int
@@ -39,6 +41,7 @@ class Spread:
     most: int
     share_asked: Decimal
     flips: Decimal
+    cause: str
 
 
 @dataclass(frozen=True)
@@ -114,15 +117,17 @@ def uncertainty(request: Request, random: np.random.Generator, count: int = DRAW
     inputs = request.inputs
     within = ranges(inputs)
     simulated = simulate(inputs, draw(inputs, within, count, random), within.periods)
-    alone = []
+    alone, pulls = [], []
     for name in ASSUMPTIONS:
         only = draw(inputs, within, max(1, count // 10), random, only=name)
-        alone.append(_alone(request, name, simulate(inputs, only, within.periods)))
+        by_itself = simulate(inputs, only, within.periods)
+        alone.append(_alone(request, name, by_itself))
+        pulls.append(_pull(request, by_itself))
     return Uncertainty(
         within=within,
         draws=count,
         refused=int((~simulated.feasible).sum()),
-        spreads=_spreads(request, simulated),
+        spreads=_spreads(request, simulated, _causes(np.array(pulls))),
         alone=tuple(alone),
         grid=weight_grid(request),
     )
@@ -154,17 +159,32 @@ def _grid_point(
     return GridPoint(weights, moved, (code, int(change[furthest])))
 
 
-def _spreads(request: Request, simulated: Simulated) -> dict[str, Spread]:
+def _pull(request: Request, simulated: Simulated) -> NDArray[np.float64]:
+    """How far each municipality's mean number over the draws lies from the edition's, in persons."""
+    persons = simulated.persons[simulated.feasible]
+    if not len(persons):
+        return np.zeros(len(request.allotments))
+    pull: NDArray[np.float64] = np.abs(persons.mean(axis=0) - _numbers(request))
+    return pull
+
+
+def _causes(pulls: NDArray[np.float64]) -> list[str]:
+    """The assumption with the strongest pull on each municipality; the first of equals."""
+    strongest = pulls.argmax(axis=0)
+    return [ASSUMPTIONS[row] if pulls[row, place] > 0 else "" for place, row in enumerate(strongest.tolist())]
+
+
+def _spreads(request: Request, simulated: Simulated, causes: Sequence[str]) -> dict[str, Spread]:
     persons = np.sort(np.ascontiguousarray(simulated.persons[simulated.feasible].T), axis=1)
     if not persons.shape[1]:
         return {}
     return {
-        a.municipality.number: _spread(numbers, a.asked)
-        for a, numbers in zip(request.allotments, persons, strict=True)
+        a.municipality.number: _spread(numbers, a.asked, cause)
+        for a, numbers, cause in zip(request.allotments, persons, causes, strict=True)
     }
 
 
-def _spread(numbers: NDArray[np.int32], asked: bool) -> Spread:
+def _spread(numbers: NDArray[np.int32], asked: bool, cause: str) -> Spread:
     share = _share(int((numbers > 0).sum()), len(numbers))
     return Spread(
         least=int(numbers[0]),
@@ -174,6 +194,7 @@ def _spread(numbers: NDArray[np.int32], asked: bool) -> Spread:
         most=int(numbers[-1]),
         share_asked=share,
         flips=1 - share if asked else share,
+        cause=cause,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bosetting.allocation import draws
+
 Rating = Literal["green", "amber", "red"]
 
 
@@ -38,7 +40,9 @@ YOUNG_SHARE_AFTER = Assumption("young_share_after", "red", "amber", 0.5, 0.0, 1.
 BEYOND = Assumption("beyond_30_months", "red", "amber", 0.3, 0.2, 0.45, "share")
 WAIT_MONTHS = Assumption("wait_months", "red", "amber", 4, 1, 9, "months")
 ARRIVALS = Assumption("arrivals_slope", "amber", "green", None, 0.0, None, "slope")
-NEED_RANGE = Assumption("need_range", "red", "amber", 0.2, None, None, "share of the request")
+NEED_RANGE = Assumption(
+    "need_range", "red", "amber", float(draws.NEED_RANGE), None, None, "share of the request"
+)
 LATER_RANGE = Assumption("flat_after_target", "red", "red", 0.4, None, None, "share of the request")
 UNFINISHED_RANGE = Assumption("unfinished_year_range", "red", "amber", 0.2, None, None, "share")
 SINGLE_SHARE = Assumption("single_adult_share", "red", "green", 0.5, 0.0, 1.0, "share of adults not in doubt")

@@ -16,15 +16,17 @@ from bosetting.allocation.published import Published, published_request
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
 from bosetting.allocation.ties import decided_ties
-from bosetting.allocation.uncertainty import Uncertainty
+from bosetting.allocation.uncertainty import Spread, Uncertainty
 from bosetting.inputs.model import Municipality
 from bosetting.report.numbers import format_decimal, format_integer
 from bosetting.report.prose import render_plain
 from bosetting.report.readable import Quoted
-from bosetting.report.texts import label, written_languages
+from bosetting.report.texts import cause_words, label, written_languages
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
+APART = 5
+"""Persons: from here on the letter says why the number and the median of the draws differ."""
 WIDTH = 42
 """Characters of the first column of the letter's tables."""
 
@@ -145,6 +147,8 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],
+        "apart": _apart(allotment, unsure.spreads[code]),
+        "cause": cause_words(language, unsure.spreads[code].cause),
         "county_persons": found.county.persons,
         "county_status": found.county.status,
         "county_asked": found.county.asked,
@@ -154,6 +158,11 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "history": _history(found.history, language),
     }
     return render_plain("explain", language, **values)
+
+
+def _apart(allotment: Allotment, spread: Spread) -> bool:
+    """Whether it is asked for a number far from the one that it has in the median draw."""
+    return bool(allotment.asked and spread.median and abs(allotment.persons - spread.median) >= APART)
 
 
 def _ties(request: Request, code: str) -> list[dict[str, Any]]:

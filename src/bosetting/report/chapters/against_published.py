@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bosetting.allocation.backtest import Backtest
 from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.published import published_request
-from bosetting.report.blocks import Block, Column, Table, Words
+from bosetting.allocation.statements import proof
+from bosetting.report.blocks import Block, Column, Prose, Table, Words
+from bosetting.report.numbers import format_decimal
 from bosetting.report.view import View
 
 
@@ -52,27 +54,48 @@ def against_published(view: View) -> list[Block]:
     if found is not None:
         rule = found.rows[0]
         blocks += [
-            view.prose(
-                "against_letter",
-                agree=rule.agreed or 0,
-                statuses=rule.statuses,
-                within=rule.within or 0,
-                asked=rule.asked,
-            ),
+            view.prose("against_letter"),
+            *against_the_letter(view),
+            view.prose("against_numbers", within=rule.within or 0, asked=rule.asked),
             _letter(view),
             *_rivals(view, found),
         ]
     return blocks
 
 
+def against_the_letter(view: View) -> list[Prose]:
+    """In one place: how many known statuses the rule gets right, and how many it must get wrong all the same."""
+    found, sure = view.computation.backtest, proof(view.request)
+    if found is None or found.rows[0].agreed is None or not found.rows[0].statuses:
+        return []
+    return [
+        view.prose(
+            "against_statuses",
+            agree=found.rows[0].agreed,
+            statuses=found.rows[0].statuses,
+            differ=0 if sure is None else sure.differ,
+            everyone=len(view.request.allotments),
+        )
+    ]
+
+
+def _shown_moved(view: View, moved: Fraction | None) -> str:
+    """Persons, with a decimal only where there is a half."""
+    value = moved or Fraction(0)
+    return format_decimal(value, view.language, 0 if value.denominator == 1 else 1)
+
+
 def _rivals(view: View, found: Backtest) -> list[Block]:
     """The rule beside simpler ways, and where it is furthest off."""
-    rule = found.rows[0]
+    rule, moved = found.rows[0], {row.name: row.moved for row in found.rows}
     prose = view.prose(
         "against_rivals",
         numbered=rule.numbered,
-        rule_moved=rule.moved or 0,
-        better=[view.label(f"rival.{name}") for name in found.fewer_moved],
+        rule_moved=_shown_moved(view, rule.moved),
+        better=[
+            view.label(f"rival_does.{name}", moved=_shown_moved(view, moved[name]))
+            for name in found.fewer_moved
+        ],
         continuity=any(name.startswith("previous_") for name in found.fewer_moved),
     )
     rows = tuple(
@@ -124,6 +147,7 @@ def _statements(view: View) -> Table:
     below = [a for a in request.asked if a.municipality.residents < 5_000]
     settled = view.national("settled", "all", known=False)
     five = settled[(settled["year"] >= view.inputs.year - 5) & (settled["year"] < view.inputs.year)]
+    later = [str(row.year) for row in five.itertuples() if row.published > view.inputs.edition.as_of]
     earlier = _earlier_asked(view)
     rows: list[tuple[object, ...]] = [
         (
@@ -170,9 +194,8 @@ def _statements(view: View) -> Table:
         Column(label("statements.publisher"), "integer"),
         Column(label("statements.rule"), "integer"),
     )
-    return Table(
-        "statements", label("statements.caption"), columns, tuple(rows), note=label("statements.note")
-    )
+    note = label("statements.note", later=later[-1] if later else "")
+    return Table("statements", label("statements.caption"), columns, tuple(rows), note=note)
 
 
 def _stated(view: View, group: str) -> object:
@@ -214,7 +237,7 @@ def _county_rows(view: View) -> list[CountyComparison]:
     ]
 
 
-def _county_table(view: View, counties: Iterable[CountyComparison]) -> Table:
+def _county_table(view: View, counties: Sequence[CountyComparison]) -> Table:
     label = view.label
     rows = tuple(
         (
@@ -235,7 +258,19 @@ def _county_table(view: View, counties: Iterable[CountyComparison]) -> Table:
         Column(label("against.by_weight"), "decimal", decimals=1),
         Column(label("against.difference"), "percent", decimals=1),
     )
-    return Table("county-comparison", label("against.counties_caption"), columns, rows)
+    # The chapter on the counties shows what the criteria alone would give with floor and rounding.
+    furthest = max(counties, key=lambda row: abs(row.by_weight - 1))
+    one_stage = sum(
+        a.persons_one_stage for a in view.request.allotments if a.municipality.county == furthest.county
+    )
+    note = label(
+        "against.counties_note",
+        county=furthest.county,
+        share=furthest.published * furthest.by_weight,
+        one_stage=one_stage,
+        floor=view.inputs.rules.floor,
+    )
+    return Table("county-comparison", label("against.counties_caption"), columns, rows, note=note)
 
 
 def _known_requests(view: View) -> list[Known]:

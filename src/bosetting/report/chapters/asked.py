@@ -12,6 +12,7 @@ from bosetting.allocation.adjustments import demand_of, demands
 from bosetting.allocation.counterfactual import counterfactual
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
+from bosetting.allocation.statements import proof
 from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.prose import render
 from bosetting.report.view import View
@@ -45,7 +46,7 @@ def asked(view: View) -> list[Block]:
         adjustments=len(request.adjustments),
         missed=_missed(view),
     )
-    return [prose, _line(view), _scatter(view), *_judgement(view, len(above))]
+    return [prose, _line(view), _scatter(view), *_judgement(view)]
 
 
 def _line(view: View) -> Table:
@@ -184,20 +185,15 @@ def _scatter(view: View) -> Chart:
     return Chart("who-is-asked", view.label("asked.scatter_title"), description, points, table)
 
 
-def _judgement(view: View, above: int) -> list[Block]:
+def _judgement(view: View) -> list[Block]:
     """What the published counts say of the rule: some above the threshold cannot have been asked."""
-    rows = view.national("statement_municipalities_asked", known=False)
-    stated = {row["group"]: row for row in rows[rows["year"] == view.inputs.year].to_dict("records")}
-    if "all" not in stated or "residents_below_5000" not in stated or view.inputs.rules.threshold != 5000:
+    found = proof(view.request)
+    if found is None or not found.differ:
         return []
-    places, below = int(stated["all"]["persons"]), int(stated["residents_below_5000"]["low"])
     text = render(
         "judgement",
         view.language,
-        above=above,
-        places=places,
-        below=below,
-        left_out=above - (places - below),
-        published=stated["all"]["published"],
+        proof=found,
+        everyone=len(view.request.allotments),
     )
     return [Callout(text, "fact")]

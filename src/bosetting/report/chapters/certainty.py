@@ -10,6 +10,7 @@ import pandas as pd
 from bosetting.allocation.effective import Effect, effective_weights
 from bosetting.allocation.trade_offs import TradeOff, county_first, floor
 from bosetting.report.blocks import Block, Chart, Column, Table, Words
+from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
 from bosetting.report.view import View
 
 MOST = 8
@@ -22,6 +23,7 @@ def certainty(view: View) -> list[Block]:
     counties, floors = county_first(view.request), floor(view.request)
     unsure = [s for s in found.spreads.values() if s.flips > 0]
     effects = effective_weights(view.request)
+    at_floor = [a for a in view.request.asked if a.persons == view.inputs.rules.floor]
     return [
         view.prose(
             "certainty_weights",
@@ -32,7 +34,10 @@ def certainty(view: View) -> list[Block]:
         view.prose(
             "certainty_trade_offs",
             moved=None if counties is None else counties.moved,
+            floor=view.inputs.rules.floor,
             floor_moved=floors.moved,
+            at_floor=len(at_floor),
+            lifted=sum(1 for a in at_floor if a.bound == "floor"),
             county_first=view.inputs.rules.division == "county_first",
         ),
         *(
@@ -45,19 +50,38 @@ def certainty(view: View) -> list[Block]:
             "certainty_draws",
             draws=found.draws,
             refused=found.refused,
+            declared=found.within.requested_declared,
+            factors=len(found.alone),
+        ),
+        drawn_table(view),
+        *_compared(view, counties, floors),
+        _alone(view),
+        view.prose(
+            "certainty_statuses",
             flips=len(unsure),
             always=sum(1 for s in found.spreads.values() if s.share_asked == 1),
             never=sum(1 for s in found.spreads.values() if s.share_asked == 0),
-            threshold_low=found.within.thresholds[0],
-            threshold_high=found.within.thresholds[1],
-            floor_low=found.within.floors[0],
-            floor_high=found.within.floors[1],
-            requested_low=found.within.requested[0],
-            requested_high=found.within.requested[1],
-            declared=found.within.requested_declared,
         ),
-        _alone(view),
+        *certainty_apart(view),
         _spreads(view),
+    ]
+
+
+def _compared(view: View, counties: TradeOff | None, floors: TradeOff) -> list[Block]:
+    """Why the table of assumptions has other numbers than the two tables before it."""
+    alone = {row.assumption: row for row in view.computation.uncertainty.alone}
+    first = view.inputs.rules.division == "county_first" and counties is not None
+    within = view.computation.uncertainty.within
+    return [
+        view.prose(
+            "certainty_compared",
+            counties=counties.moved if first and counties is not None else None,
+            split=alone["county_split"].moved_p95,
+            given=any(c.status == "published" for c in view.request.counties),
+            floors=floors.moved,
+            floor_high=alone["floor"].moved_p95,
+            floor_range=within.floors,
+        )
     ]
 
 
@@ -97,7 +121,8 @@ def _trade_off(view: View, name: str, caption: str, found: TradeOff) -> Table:
         Column(view.label("numbers.persons"), "integer"),
         Column(view.label("certainty.effect"), "integer"),
     )
-    return Table(name, view.label(caption), columns, rows)
+    # The letters count the same steps before rounding, so theirs differ by a little.
+    return Table(name, view.label(caption), columns, rows, note=view.label("certainty.effect_note"))
 
 
 def _alone(view: View) -> Chart:
@@ -145,6 +170,7 @@ def _spreads(view: View) -> Table:
             a.municipality.name,
             a.municipality.county,
             a.persons,
+            spreads[a.municipality.number].median,
             spreads[a.municipality.number].p05,
             spreads[a.municipality.number].p95,
             spreads[a.municipality.number].share_asked,
@@ -155,9 +181,10 @@ def _spreads(view: View) -> Table:
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.county")),
         Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("certainty.median"), "integer"),
         Column(view.label("certainty.p05"), "integer"),
         Column(view.label("certainty.p95"), "integer"),
         Column(view.label("certainty.share_asked"), "percent"),
     )
-    caption = view.label("certainty.spreads_caption")
-    return Table("spreads", caption, columns, rows, searchable=True)
+    caption, note = view.label("certainty.spreads_caption"), view.label("certainty.spreads_note")
+    return Table("spreads", caption, columns, rows, note=note, searchable=True)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bosetting.programme.grants import Grants
 from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.chapters.programme_load import unfinished_year
 from bosetting.report.view import View
 
 BILLION = 1_000_000_000
@@ -27,7 +28,7 @@ def grants(view: View) -> list[Block]:
         total=None if first.central is None else first.central / BILLION,
         appropriation=proposed[0] / BILLION if proposed else None,
     )
-    blocks: list[Block] = [prose, _rates(view, found)]
+    blocks: list[Block] = [prose, *unfinished_year(view), _rates(view, found)]
     if first.central is not None:
         blocks += [_totals(view, found), _chart(view, found), _municipalities(view, found)]
     return blocks

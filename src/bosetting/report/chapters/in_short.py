@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bosetting.report.blocks import Block, Callout, Figures
+from bosetting.report.chapters.against_published import against_the_letter
 from bosetting.report.numbers import format_integer
 from bosetting.report.prose import render
 from bosetting.report.view import View
@@ -37,6 +38,7 @@ def in_short(view: View) -> list[Block]:
             largest=largest.municipality.name,
             largest_persons=largest.persons,
         ),
+        *against_the_letter(view),
         Figures(tuple(figures)),
         Callout(render("computed", view.language, edition=edition), "warning"),
     ]

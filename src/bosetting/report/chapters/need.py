@@ -63,6 +63,15 @@ def _history(view: View) -> pd.DataFrame:
     )
 
 
+def _unfinished(view: View) -> list[str]:
+    """A year whose settled persons are unknown here, and the number that the expected load uses for it."""
+    return [
+        view.label("need.unfinished", cohort=str(c.year), central=c.central)
+        for c in view.computation.load.cohorts
+        if c.basis == "expected"
+    ]
+
+
 def _history_chart(view: View, history: pd.DataFrame) -> Chart:
     kinds = {kind: view.label(f"need.{kind}_kind") for kind in ("requested", "settled")}
     data = pd.DataFrame(
@@ -101,7 +110,7 @@ def _history_chart(view: View, history: pd.DataFrame) -> Chart:
             Column(kinds["settled"], "integer"),
         ),
         rows,
-        note=view.label("need.history_note"),
+        note=" ".join([view.label("need.history_note"), *_unfinished(view)]),
     )
     return Chart(
         "history",

@@ -12,7 +12,7 @@ from bosetting.programme.load import Load
 from bosetting.programme.national import NationalRow
 from bosetting.programme.outside import OutsideRow
 from bosetting.programme.rolling import RollingError
-from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
+from bosetting.report.blocks import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import residual_chart
 from bosetting.report.numbers import format_date, format_decimal
@@ -35,6 +35,7 @@ def programme_load(view: View) -> list[Block]:
     news = stated.get(("news_march_2018", "on_date"))
     return [
         view.prose("programme_load", during=rows["during_year", year], end=rows["at_year_end", year]),
+        *unfinished_year(view),
         _curve(view, load),
         _composition(view, load),
         view.prose(
@@ -51,6 +52,23 @@ def programme_load(view: View) -> list[Block]:
         *municipal_blocks(view, load),
         Callout(render("load_red", view.language, year=year), "warning"),
         _assumptions(view, load),
+    ]
+
+
+def unfinished_year(view: View) -> list[Prose]:
+    """That the year before was not over, so that its settled persons are unknown, and what is used instead."""
+    load = view.computation.load
+    return [
+        view.prose(
+            "load_unfinished",
+            cohort=str(c.year),
+            as_of=load.as_of,
+            low=c.low,
+            central=c.central,
+            high=c.high,
+        )
+        for c in load.cohorts
+        if c.basis == "expected"
     ]
 
 
@@ -117,7 +135,9 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
         Column(view.label("load.measure")),
         *(Column(view.label(f"load.{name}"), "integer") for name in ("low", "central", "high", "observed")),
     )
-    return Table("load-national", view.label("load.curve_caption"), columns, rows)
+    outside = view.label("load.outside_caption")
+    note = view.label("load.curve_note", as_of=view.inputs.edition.as_of, outside=outside)
+    return Table("load-national", view.label("load.curve_caption"), columns, rows, note=note)
 
 
 def _composition(view: View, load: Load) -> Chart:

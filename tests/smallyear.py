@@ -247,4 +247,9 @@ def _rules() -> dict[str, Any]:
         }
         for name, value in (values | others).items()
     }
-    return {"default_edition": "november", "publisher": {"made": date(2026, 11, 25)}, "rule": rules, "edition": {}}
+    return {
+        "default_edition": "november",
+        "publisher": {"made": date(2026, 11, 25)},
+        "rule": rules,
+        "edition": {},
+    }

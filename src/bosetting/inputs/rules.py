@@ -250,7 +250,9 @@ def default_edition(document: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def made_on(document: Mapping[str, Any], as_of: Mapping[str, date], shown: str) -> tuple[date | None, list[Fault]]:
+def made_on(
+    document: Mapping[str, Any], as_of: Mapping[str, date], shown: str
+) -> tuple[date | None, list[Fault]]:
     """The day the publisher says the editions were computed, and what is wrong with it.
 
     Args:

@@ -16,6 +16,8 @@ from bosetting.report.blocks import Callout, Chart, Column, Document, Figures, L
 from bosetting.report.pdf import DocumentError, compile_pdf, document_source, report_pdf
 from bosetting.report.pdf_streams import packed, read_objects
 from bosetting.report.slugs import Slugs
+from bosetting.report.tables import table_typst
+from bosetting.report.typst_source import breakable
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -89,7 +91,7 @@ def reader(pdf):
 
 def squeezed(text):
     """Text without what line breaks do to it."""
-    return re.sub(r"[\s\u00ad]+|(?<=\w)-\n", "", text)
+    return re.sub(r"[\s\u00ad\u200b]+|(?<=\w)-\n", "", text)
 
 
 def elements(reader):
@@ -271,6 +273,45 @@ def test_shown_blocks_keep_their_headings_apart():
     source = document_source(notebook(Prose("## A"), Prose("## A")))
     assert 'label("a")' in source
     assert 'label("a-2")' in source
+
+
+@pytest.mark.parametrize(
+    ("word", "broken"),
+    [
+        ("bosetting@integreringsdirektoratet.no", "bosetting@|integrerings|direktoratet.|no"),
+        ("https://example.org/arkiv/nyheter-2017", "https://|example.|org/|arkiv/|nyheter-|2017"),
+        ("a" * 31, "aaaaaaaaaaaa|aaaaaaaaaaaa|aaaaaaa"),
+        # Words that hyphenation knows, and whatever is short, stay as they are.
+        ("introduksjonsprogrammet.", "introduksjonsprogrammet."),
+        ("post@example.org", "post@example.org"),
+        ("31.\u00a0desember\u00a02017", "31.\u00a0desember\u00a02017"),
+    ],
+)
+def test_long_words_get_places_to_break(word, broken):
+    assert breakable(word).replace("\u200b", "|") == broken
+
+
+@pytest.mark.parametrize("where", ["## {}", "{}", "`{}`", "- {}"])
+def test_a_long_word_stays_on_the_page_wherever_it_stands(where):
+    word = "x" * 300
+    reader = PdfReader(io.BytesIO(report_pdf(notebook(Prose("## A"), Prose(where.format(word))))))
+    lines = [line for p in reader.pages for line in p.extract_text().splitlines()]
+    assert max(line.count("x") for line in lines) < 150
+    assert sum(line.count("x") for line in lines) >= 300
+
+
+def test_the_last_rows_of_a_long_table_stand_together_and_are_body():
+    source = table_typst(WIDE, "nb")
+    assert source.split("table.footer(repeat: false,")[1].count("[Kommune ") == 3
+    assert "table.footer" not in table_typst(SMALL, "nb")
+    kinds = [e.get("/S") for e in elements(PdfReader(io.BytesIO(everything("nb"))))]
+    assert "/TFoot" not in kinds
+    assert kinds.count("/TBody") == 4
+
+
+def test_code_is_not_read_aloud_as_norwegian(reader):
+    said = {e.get("/Lang") for e in elements(reader) if e.get("/S") == "/Code"}
+    assert said == {"en"}
 
 
 def small_pdf(*streams):

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _KIDS = re.compile(rb"/K\[([^\]]*)\]")
 _HEADERS = re.compile(rb"/Headers\[[^\]]*\]")
-_CELL = re.compile(rb"/S/T[DH]\b")
+_CELL = re.compile(rb"<</Type/StructElem/S/T[DH]/")
+_BODY, _FOOT = b"<</Type/StructElem/S/TBody/", b"<</Type/StructElem/S/TFoot/"
 _TABLE = b"<</O/Table"
 
 
@@ -25,14 +26,18 @@ def with_row_headers(objects: Mapping[int, bytes]) -> dict[int, bytes]:
     Args:
         objects: the objects of a PDF, without streams in the structure tree, by number.
     """
-    bare = {
-        number: _HEADERS.sub(b"", body) if body.startswith(b"<<") and _CELL.search(body[:60]) else body
-        for number, body in objects.items()
-    }
-    bodies = [body for body in objects.values() if body.startswith(b"<</Type/StructElem/S/TBody/")]
+    bare = {number: _plain(body) for number, body in objects.items()}
+    bodies = [body for body in bare.values() if body.startswith(_BODY)]
     rows = [row for body in bodies for row in _kids(body)]
     first = [_kids(objects[row])[0] for row in rows if b"/S/TR/" in objects[row] and _kids(objects[row])]
     return bare | {number: _row_header(bare[number]) for number in first if b"/S/TD/" in bare[number]}
+
+
+def _plain(body: bytes) -> bytes:
+    """Takes the lists of headers out of a cell, and calls rows body that are a footer only to stay together."""
+    if body.startswith(_FOOT):
+        return body.replace(_FOOT, _BODY, 1)
+    return _HEADERS.sub(b"", body) if _CELL.match(body) else body
 
 
 def _kids(body: bytes) -> list[int]:

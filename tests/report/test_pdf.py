@@ -14,8 +14,10 @@ from pypdf import PdfReader
 
 from bosetting.report.blocks import Callout, Chart, Column, Document, Figures, Link, Prose, Table, Words
 from bosetting.report.pdf import DocumentError, compile_pdf, document_source, report_pdf
-from bosetting.report.pdf_streams import unambiguous_ends
+from bosetting.report.pdf_streams import packed, read_objects
 from bosetting.report.slugs import Slugs
+from bosetting.report.tables import table_typst
+from bosetting.report.typst_source import breakable
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -89,7 +91,7 @@ def reader(pdf):
 
 def squeezed(text):
     """Text without what line breaks do to it."""
-    return re.sub(r"[\s\u00ad]+|(?<=\w)-\n", "", text)
+    return re.sub(r"[\s\u00ad\u200b]+|(?<=\w)-\n", "", text)
 
 
 def elements(reader):
@@ -160,11 +162,25 @@ def test_long_tables_repeat_their_header_on_a_turned_page(reader):
     assert sum(e.get("/S") == "/TR" for e in elements(reader)) > ROWS
 
 
-def test_header_cells_are_headers(reader):
-    heads = [e for e in elements(reader) if e.get("/S") == "/TH"]
-    scopes = {e["/A"][0]["/Scope"] if isinstance(e["/A"], list) else e["/A"]["/Scope"] for e in heads}
-    assert scopes == {"/Column"}
-    assert len(heads) == 2 + 2 + 12
+def test_header_cells_are_headers_of_their_columns_and_the_first_of_a_row_of_its_row(reader):
+    kinds = [(e["/S"], e["/A"][0].get("/Scope")) for e in elements(reader) if e.get("/S") in ("/TH", "/TD")]
+    assert kinds.count(("/TH", "/Column")) == 2 + 2 + 12
+    assert kinds.count(("/TH", "/Row")) == len(SMALL.rows) + 5 + ROWS
+    assert {scope for kind, scope in kinds if kind == "/TD"} == {None}
+    rows = [e["/K"] for e in elements(reader) if e.get("/S") == "/TR"]
+    assert all(row[0].get_object()["/S"] == "/TH" for row in rows)
+
+
+def test_no_cell_names_headers_that_would_hide_those_of_its_row(reader):
+    """A list of headers in a cell is all that a reader then looks at."""
+    cells = [e for e in elements(reader) if e.get("/S") in ("/TH", "/TD")]
+    assert cells
+    assert not any("/Headers" in attributes for e in cells for attributes in e["/A"])
+
+
+def test_it_is_small(pdf):
+    """A table of 150 rows with 12 columns; unpacked it is six times as large."""
+    assert len(pdf) < 120_000
 
 
 def test_front_page_contents_and_running_header(reader):
@@ -259,6 +275,45 @@ def test_shown_blocks_keep_their_headings_apart():
     assert 'label("a-2")' in source
 
 
+@pytest.mark.parametrize(
+    ("word", "broken"),
+    [
+        ("bosetting@integreringsdirektoratet.no", "bosetting@|integrerings|direktoratet.|no"),
+        ("https://example.org/arkiv/nyheter-2017", "https://|example.|org/|arkiv/|nyheter-|2017"),
+        ("a" * 31, "aaaaaaaaaaaa|aaaaaaaaaaaa|aaaaaaa"),
+        # Words that hyphenation knows, and whatever is short, stay as they are.
+        ("introduksjonsprogrammet.", "introduksjonsprogrammet."),
+        ("post@example.org", "post@example.org"),
+        ("31.\u00a0desember\u00a02017", "31.\u00a0desember\u00a02017"),
+    ],
+)
+def test_long_words_get_places_to_break(word, broken):
+    assert breakable(word).replace("\u200b", "|") == broken
+
+
+@pytest.mark.parametrize("where", ["## {}", "{}", "`{}`", "- {}"])
+def test_a_long_word_stays_on_the_page_wherever_it_stands(where):
+    word = "x" * 300
+    reader = PdfReader(io.BytesIO(report_pdf(notebook(Prose("## A"), Prose(where.format(word))))))
+    lines = [line for p in reader.pages for line in p.extract_text().splitlines()]
+    assert max(line.count("x") for line in lines) < 150
+    assert sum(line.count("x") for line in lines) >= 300
+
+
+def test_the_last_rows_of_a_long_table_stand_together_and_are_body():
+    source = table_typst(WIDE, "nb")
+    assert source.split("table.footer(repeat: false,")[1].count("[Kommune ") == 3
+    assert "table.footer" not in table_typst(SMALL, "nb")
+    kinds = [e.get("/S") for e in elements(PdfReader(io.BytesIO(everything("nb"))))]
+    assert "/TFoot" not in kinds
+    assert kinds.count("/TBody") == 4
+
+
+def test_code_is_not_read_aloud_as_norwegian(reader):
+    said = {e.get("/Lang") for e in elements(reader) if e.get("/S") == "/Code"}
+    assert said == {"en"}
+
+
 def small_pdf(*streams):
     """A file with one plain table, whose streams hold what is given."""
     data, offsets = b"%PDF-1.7\n", []
@@ -275,18 +330,19 @@ def small_pdf(*streams):
     )
 
 
-def test_a_stream_that_ends_in_a_carriage_return_is_told_from_its_line_end():
-    before = small_pdf(b"one\r", b"two", b"\rendstream\r", b"four\n")
-    after = unambiguous_ends(before)
-    assert after.count(b"\r\r\nendstream") == 2
-    start = int(after.split()[-2])
-    assert after[start : start + 4] == b"xref"
-    rows = after[start:].split(b"\r\n")[1:5]
-    for number, row in enumerate(rows, 1):
-        assert after[int(row[:10]) :].startswith(b"%d 0 obj" % number)
-    assert after.replace(b"\r\r\n", b"\r\n")[: before.index(b"xref")] == before[: before.index(b"xref")]
+def test_a_stream_is_packed_whole_whatever_it_ends_in():
+    contents = [b"one\r", b"two", b"\rendstream\r", b"four\n", b""]
+    objects, trailer = read_objects(small_pdf(*contents))
+    packed_pdf = packed({**objects, 6: b"<</Type/Catalog/Pages 7 0 R>>", 7: b"<</Kids[]>>"}, b"/Root 6 0 R")
+    assert trailer == b""
+    reader = PdfReader(io.BytesIO(packed_pdf))
+    for number, content in enumerate(contents, 1):
+        assert b"stream\n%s\r\nendstream\nendobj" % content in packed_pdf
+        assert reader.get_object(number).get_data() == content
+    assert reader.trailer["/Root"]["/Pages"]["/Kids"] == []
+    assert b"/Kids" not in packed_pdf
 
 
-def test_a_file_without_such_a_stream_is_left_as_it_is():
-    before = small_pdf(b"one", b"two\n")
-    assert unambiguous_ends(before) == before
+def test_only_a_file_with_a_plain_table_is_packed():
+    with pytest.raises(ValueError, match="no plain cross-reference table"):
+        read_objects(small_pdf(b"one").replace(b"xref\n0", b"xref\n1", 1))

@@ -16,7 +16,8 @@ from bosetting.report.exporter import about, report_blocks
 from bosetting.report.fonts import FAMILY, font_folder
 from bosetting.report.markdown import read_markdown
 from bosetting.report.page import FOOTER
-from bosetting.report.pdf_streams import unambiguous_ends
+from bosetting.report.pdf_rows import with_row_headers
+from bosetting.report.pdf_streams import packed, read_objects
 from bosetting.report.slugs import Slugs
 from bosetting.report.tables import TURNED
 from bosetting.report.typst_source import markdown_typst, typst_string
@@ -59,7 +60,8 @@ def compile_pdf(source: str, day: datetime.date) -> bytes:
             )
         except typst.TypstError as fault:
             raise DocumentError("\n".join(["The document cannot be set.", fault.diagnostic])) from fault
-    return unambiguous_ends(cast("bytes", data))
+    objects, trailer = read_objects(cast("bytes", data))
+    return packed(with_row_headers(objects), trailer)
 
 
 def document_source(notebook: NotebookNode) -> str:

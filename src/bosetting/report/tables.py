@@ -20,6 +20,10 @@ SENTENCE = 28
 LONG_WORD = 12
 # A table with no more rows than this stays on one page.
 FEW_ROWS = 12
+# Of a longer one, so many rows stand together at its end.
+KEPT_ROWS = 3
+# A caption, a header and three rows: with less room than this a table begins on the next page.
+NEEDED = "#block(height: 9em, breakable: false, above: 0pt, below: 0pt)\n#v(-9em)\n"
 _QUIET = 'rgb("#4a5561")'
 _RULES = (
     "stroke: (_, y) => (top: if y > 1 { 0.4pt + luma(82%) }, bottom: 0.8pt + luma(35%)), "
@@ -87,13 +91,15 @@ def table_typst(table: Table, language: str) -> str:
     texts = [_row_text(table, number, language) for number in range(len(table.rows))]
     align = ", ".join("right" if column.numeric else "left" for column in table.columns)
     head = ", ".join(f"[#strong[{escape_typst(column.label)}]]" for column in table.columns)
-    rows = "\n".join(
-        _row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)
-    )
+    rows = [_row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)]
+    if len(rows) > FEW_ROWS:
+        # A footer is kept together, so that no row is left alone on the last page; `pdf_rows` makes it body.
+        rows[-KEPT_ROWS:] = ["  table.footer(repeat: false,", *rows[-KEPT_ROWS:], "  ),"]
     note = f"#text(size: 0.85em)[{escape_typst(table.note)}]\n\n" if table.note else ""
     turned = len(table.columns) > TURNED_COLUMNS
+    body = "\n".join(rows)
     figure = (
-        f"#[\n#show figure: set block(breakable: {str(len(table.rows) > FEW_ROWS).lower()})\n"
+        f"#[\n{NEEDED}#show figure: set block(breakable: {str(len(table.rows) > FEW_ROWS).lower()})\n"
         "#set table.cell(breakable: false)\n"
         f"#show table: set text(size: {0.9 if len(table.columns) <= MANY_COLUMNS else 0.78}em, "
         'number-width: "tabular", hyphenate: false)\n#show table: set par(leading: 0.5em)\n'
@@ -101,7 +107,7 @@ def table_typst(table: Table, language: str) -> str:
         f"#figure(kind: table, caption: figure.caption(position: top)[{escape_typst(table.caption)}], table(\n"
         f"  columns: ({_widths(table, texts)}), align: ({align},), "
         f"inset: (x: 4pt, y: {3.5 if len(table.columns) <= MANY_COLUMNS else 2.7}pt),\n  {_RULES}\n"
-        f"  table.header(repeat: true, {head}),\n{rows}\n)) <tab-{table.id}>\n]\n{note}"
+        f"  table.header(repeat: true, {head}),\n{body}\n)) <tab-{table.id}>\n]\n{note}"
     )
     return f"{TURNED}\n{figure}]\n\n" if turned else figure
 
@@ -143,7 +149,10 @@ def _cell_typst(cell: object, text: str, column: Column, language: str) -> str:
         if cell.language != language:
             written = f'#text(lang: "{cell.language}")[{written}]'
         return f"#link({typst_string(cell.safe_address)})[{written}]" if cell.safe_address else written
-    return escape_typst(text.replace(" ", "\u00a0") if column.kind in ("date", "code") else text)
+    if column.kind in ("date", "code"):
+        return escape_typst(text.replace(" ", "\u00a0"))
+    long = column.kind == "text" and any(len(word) > LONG_WORD for word in text.split())
+    return f"#text(hyphenate: true)[{escape_typst(text)}]" if long else escape_typst(text)
 
 
 def _head_html(table: Table, place: int) -> Markup:

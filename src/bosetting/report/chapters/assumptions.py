@@ -72,16 +72,20 @@ def _value(view: View, rule: Rule) -> str:
     return view.label("assumptions.interval", value=shown, low=low, high=high)
 
 
+def _number(view: View, rule: Rule, value: int | Decimal) -> str:
+    if isinstance(value, int):
+        return str(value) if rule.unit == "year" else format_integer(value, view.language)
+    decimals = max(0, -int(value.as_tuple().exponent))
+    if rule.unit == "share":
+        return format_percent(value, view.language, max(0, decimals - 2))
+    return format_decimal(value, view.language, decimals)
+
+
 def _plain(view: View, rule: Rule, value: object) -> str:
     if isinstance(value, date):
         return format_date(value, view.language)
-    if isinstance(value, int):
-        return str(value) if rule.unit == "year" else format_integer(value, view.language)
-    if isinstance(value, Decimal):
-        decimals = max(0, -int(value.as_tuple().exponent))
-        if rule.unit == "share":
-            return format_percent(value, view.language, max(0, decimals - 2))
-        return format_decimal(value, view.language, decimals)
+    if isinstance(value, int | Decimal):
+        return _number(view, rule, value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     try:

@@ -332,10 +332,10 @@ def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str,
 
 
 def _found(request: Request, municipality: str) -> str:
-    from bosetting.report.explanation import NoSuchMunicipality, find  # noqa: PLC0415
+    from bosetting.inputs.lookup import NoSuchMunicipality, find_code  # noqa: PLC0415
 
     try:
-        return find(request, municipality)
+        return find_code({m.number: m.name for m in request.inputs.municipalities}, municipality)
     except NoSuchMunicipality as error:
         raise click.UsageError(str(error)) from None
 

@@ -335,13 +335,13 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"].pop("floor"),
-        "rules.toml, rule.floor: the rule is missing. Expected a whole number of at least 1. Add "
+        "rules.toml, rule.floor: the rule is missing. Expected a whole number of at least 1 and at most 10000000. Add "
         "[rule.floor] with value, unit, valid_from, status and source.",
         id="a missing rule",
     ),
     pytest.param(
         lambda y: y.set_rule("floor", value=-1),
-        "rules.toml, rule.floor.value: -1 cannot be used. Expected a whole number of at least 1. "
+        "rules.toml, rule.floor.value: -1 cannot be used. Expected a whole number of at least 1 and at most 10000000. "
         "Correct the value.",
         id="a negative floor",
     ),
@@ -353,8 +353,8 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.set_rule("results_kappa", value=BEYOND),
-        "rules.toml, rule.results_kappa.value: Infinity cannot be used. Expected a number above "
-        "0, with at most 9 decimals. Correct the value.",
+        "rules.toml, rule.results_kappa.value: Infinity cannot be used. Expected a number of "
+        "at least 0.01 and at most 1000000, with at most 9 decimals. Correct the value.",
         id="an infinite number",
     ),
     pytest.param(
@@ -365,7 +365,7 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"]["floor"].pop("value"),
-        "rules.toml, rule.floor.value: the value is missing. Expected a whole number of at least 1. Give it.",
+        "rules.toml, rule.floor.value: the value is missing. Expected a whole number of at least 1 and at most 10000000. Give it.",
         id="a rule without a value",
     ),
     pytest.param(
@@ -848,16 +848,16 @@ def test_every_fault_is_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
         told("adjustments.csv, row 2, persons", "at_most without a number", "persons", "Give the number"),
         told(
-            "rules.toml, rule.floor.source",
-            "the source is missing",
-            "publisher, title and address",
-            "Say where it is published",
-        ),
-        told(
             "population.csv, kommune_nr",
             "0201 Storby is missing on 2017-01-01",
             "a row for every municipality",
             "Add it",
+        ),
+        told(
+            "rules.toml, rule.floor.source",
+            "the source is missing",
+            "publisher, title and address",
+            "Say where it is published",
         ),
         *(
             told(

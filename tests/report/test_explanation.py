@@ -12,7 +12,7 @@ from bosetting.allocation.explanation import explanations
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment
-from bosetting.report.explanation import NoSuchMunicipality, find, letter, own_language
+from bosetting.report.explanation import letter, own_language
 from bosetting.report.texts import written_languages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,43 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def computation():
     return compute(2018, "november", ROOT)
-
-
-@pytest.fixture(scope="module")
-def request_2018(computation):
-    return computation.request
-
-
-@pytest.mark.parametrize(
-    ("wanted", "code"),
-    [
-        ("5001", "5001"),
-        ("Trondheim", "5001"),
-        ("trondheim", "5001"),
-        ("Harstad", "1903"),
-        ("Karasjok", "2021"),
-        ("Herøy (Nordland)", "1818"),
-    ],
-)
-def test_a_municipality_is_found_by_number_and_by_any_of_its_names(request_2018, wanted, code):
-    assert find(request_2018, wanted) == code
-
-
-@pytest.mark.parametrize(
-    ("wanted", "message"),
-    [
-        (
-            "Herøy",
-            'There is no one municipality "Herøy". Did you mean 1515 Herøy (Møre og Romsdal), 1818 Herøy (Nordland)?',
-        ),
-        ("Trondhjem", 'There is no one municipality "Trondhjem". Did you mean 5001 Trondheim?'),
-        ("9999", 'There is no one municipality "9999". Expected a number of four digits or a name.'),
-    ],
-)
-def test_who_is_not_found_is_told_who_is_near(request_2018, wanted, message):
-    with pytest.raises(NoSuchMunicipality) as told:
-        find(request_2018, wanted)
-    assert str(told.value) == message
 
 
 def words(computation, code, language):

@@ -75,6 +75,8 @@ def divide(weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequ
     # Nobody can hold more than the total, which bounds every claim's denominator in the search.
     ceiling = [min(up, total) for up in upper]
     shares = _rounded(weights, _starting_divisor(weights, total, lower, ceiling), lower, ceiling)
+    if abs(total - sum(shares)) > 2 * len(weights):
+        shares = _rounded(weights, _halved_divisor(weights, total, lower, ceiling), lower, ceiling)
     missing = total - sum(shares)
     scale = (2 * total + 1) ** 2
     if missing > 0:
@@ -133,6 +135,21 @@ def _starting_divisor(
     return divisor
 
 
+def _halved_divisor(
+    weights: Sequence[int], total: int, lower: Sequence[int], upper: Sequence[int]
+) -> Fraction:
+    """The same where the first search stops short, by halving: the places left are then as few as the units."""
+    small = Fraction(1, 2 * total + 2)  # everyone with a weight is at the upper bound
+    large = Fraction(2 * max(weights, default=0) + 1)  # everyone is at the lower bound
+    for _ in range((large / small).__ceil__().bit_length() + 2 * total.bit_length() + 8):
+        middle = (small + large) / 2
+        if sum(_rounded(weights, middle, lower, upper)) > total:
+            small = middle
+        else:
+            large = middle
+    return large
+
+
 def _rounded(
     weights: Sequence[int], divisor: Fraction, lower: Sequence[int], upper: Sequence[int]
 ) -> list[int]:
@@ -156,13 +173,25 @@ def _raise(shares: list[int], places: int, weights: Sequence[int], upper: Sequen
         if x < up
     ]
     heapq.heapify(heap)
-    for _ in range(places):
-        _, i = heap[0]
+    for given in range(places):
+        claim, i = heap[0]
+        if claim == 0:
+            # Only units of weight 0 are left; all their claims are alike, so the earlier fill up first.
+            _fill(shares, places - given, sorted(i for _, i in heap), upper)
+            return
         shares[i] += 1
         if shares[i] < upper[i]:
             heapq.heapreplace(heap, (-(2 * weights[i] * scale // (2 * shares[i] + 1)), i))
         else:
             heapq.heappop(heap)
+
+
+def _fill(shares: list[int], places: int, order: Sequence[int], upper: Sequence[int]) -> None:
+    """Give places to units in this order, each up to its upper bound."""
+    for i in order:
+        more = min(places, upper[i] - shares[i])
+        shares[i] += more
+        places -= more
 
 
 def _lower(shares: list[int], places: int, weights: Sequence[int], lower: Sequence[int], scale: int) -> None:

@@ -180,7 +180,9 @@ def _refuse_minors(number: int, floor: int, limits: Limits) -> None:
             ("set unaccompanied_minors to 0", other),
         )
     if number < least:
-        lower = max(f for f in range(floor) if sum(min(f, up) for _, up in limits.values()) <= number)
+        lower = max(
+            f for f in range(min(floor, number + 1)) if sum(min(f, up) for _, up in limits.values()) <= number
+        )
         raise Infeasible(
             (
                 f"{number} unaccompanied minors are fewer than the {least} that the minors_floor of {floor} "

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from bosetting.inputs.checking import Check, Tables, fault, known_codes, missing_on
+from bosetting.inputs.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.faults import Fault
 from bosetting.inputs.model import NATIONAL, Edition
+from bosetting.inputs.naming import NAME_CHECKS
+from bosetting.inputs.plausible import PLAUSIBLE_CHECKS
 from bosetting.inputs.rules import Rules
-from bosetting.inputs.tables import Row, Table
+from bosetting.inputs.tables import Row
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -47,29 +50,6 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
 
-Tables = Mapping[str, Table]
-
-
-@dataclass(frozen=True)
-class _Check:
-    """A check and the tables it reads.
-
-    Attributes:
-        of: gives the faults.
-        reads: tables that must be there.
-        whole: those that must have every row, too: a row left out for its own fault is not told twice.
-    """
-
-    of: Callable[..., Iterator[Fault]]
-    reads: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-
-    def can_run(self, tables: Tables) -> bool:
-        """Whether what it reads is there."""
-        return all(name in tables for name in self.reads) and all(
-            name in tables and tables[name].whole for name in self.whole
-        )
-
 
 def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
@@ -94,33 +74,25 @@ def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> l
 
 def check_year_tables(tables: Tables) -> list[Fault]:
     """Faults that do not depend on the edition, in as much of the tables as could be read."""
-    return [fault for check in _YEAR_CHECKS if check.can_run(tables) for fault in check.of(tables)]
+    return [found for check in _YEAR_CHECKS if check.can_run(tables) for found in check.of(tables)]
 
 
 def check_edition(tables: Tables, edition: Edition, rules: Rules) -> list[Fault]:
     """Faults in what one edition uses: figures missing, from the future, or more than the total."""
     return [
-        fault
+        found
         for check in _EDITION_CHECKS
         if check.can_run(tables)
-        for fault in check.of(tables, edition, rules)
+        for found in check.of(tables, edition, rules)
     ]
 
 
-def _known_codes(tables: Tables) -> dict[str, str]:
-    return {row["kommune_nr"]: row["kommune"] for row in tables["municipalities"]}
-
-
-def _fault(table: Table, row: Row | None, column: str | None, what: str, expected: str, do: str) -> Fault:
-    return Fault(table.file, None if row is None else row.line, column, what, expected, do)
-
-
 def _codes_are_known(tables: Tables) -> Iterator[Fault]:
-    known = _known_codes(tables)
+    known = known_codes(tables)
     counties = {row["fylke_nr"] for row in tables["municipalities"]}
     if not known:
         table = tables["municipalities"]
-        yield _fault(table, None, None, "no municipalities", "at least one row", "Add them")
+        yield fault(table, None, None, "no municipalities", "at least one row", "Add them")
         return
     for table in tables.values():
         for row in table:
@@ -131,13 +103,13 @@ def _codes_are_known(tables: Tables) -> Iterator[Fault]:
                 and not (table.name == "employment" and code == NATIONAL)
             ):
                 do = "Correct the code, or carry the figures over to the municipality that it became part of"
-                yield _fault(
+                yield fault(
                     table, row, "kommune_nr", f"{code} is not known", "a code of municipalities.csv", do
                 )
             county = row.values.get("fylke_nr")
             if county is not None and county not in counties:
                 expected = "a county of municipalities.csv"
-                yield _fault(table, row, "fylke_nr", f"{county} is not known", expected, "Correct the code")
+                yield fault(table, row, "fylke_nr", f"{county} is not known", expected, "Correct the code")
 
 
 def _counties_are_one(tables: Tables) -> Iterator[Fault]:
@@ -147,11 +119,11 @@ def _counties_are_one(tables: Tables) -> Iterator[Fault]:
         name, line = names.setdefault(row["fylke_nr"], (row["fylke"], row.line))
         if row["fylke"] != name:
             what = f"county {row['fylke_nr']} is {row['fylke']} here and {name} in row {line}"
-            yield _fault(table, row, "fylke", what, "one name", "Correct the name or the number")
+            yield fault(table, row, "fylke", what, "one name", "Correct the name or the number")
         if not row["kommune_nr"].startswith(row["fylke_nr"]):
             what = f"{row['fylke_nr']} is not the county of {row['kommune_nr']} {row['kommune']}"
             expected = f"{row['kommune_nr'][:2]}, the first two digits of the code"
-            yield _fault(table, row, "fylke_nr", what, expected, "Correct the county or the code")
+            yield fault(table, row, "fylke_nr", what, expected, "Correct the county or the code")
 
 
 def _editions_are_known(tables: Tables) -> Iterator[Fault]:
@@ -162,11 +134,11 @@ def _editions_are_known(tables: Tables) -> Iterator[Fault]:
                 what = f'there is no edition "{row["edition"]}"'
                 near = get_close_matches(row["edition"], names, n=1, cutoff=0)
                 do = f'Correct the name (the nearest is "{near[0]}")' if near else "Correct the name"
-                yield _fault(tables[name], row, "edition", what, "an edition of forecasts.csv", do)
+                yield fault(tables[name], row, "edition", what, "an edition of forecasts.csv", do)
 
 
 def _employed_within_residents(tables: Tables) -> Iterator[Fault]:
-    known = _known_codes(tables)
+    known = known_codes(tables)
     residents: dict[str, int] = defaultdict(int)
     for row in tables["population"]:
         residents[row["kommune_nr"]] = max(residents[row["kommune_nr"]], row["residents"])
@@ -176,7 +148,7 @@ def _employed_within_residents(tables: Tables) -> Iterator[Fault]:
             name = f"{row['kommune_nr']} {known.get(row['kommune_nr'], '')}".strip()
             what = f"{row['employed']} is more than the base {base} for {name}"
             do = "Check whether the columns are swapped"
-            yield _fault(tables["employment"], row, "employed", what, "employed ≤ base", do)
+            yield fault(tables["employment"], row, "employed", what, "employed ≤ base", do)
 
 
 def _results_within_bounds(tables: Tables) -> Iterator[Fault]:
@@ -186,9 +158,7 @@ def _results_within_bounds(tables: Tables) -> Iterator[Fault]:
         for column in ("work_or_education", "low", "high"):
             if n is not None and row[column] is not None and row[column] > n:
                 what = f"{row[column]} is more than the {n} former participants"
-                yield _fault(
-                    table, row, column, what, f"at most {n}", "Check whether the columns are swapped"
-                )
+                yield fault(table, row, column, what, f"at most {n}", "Check whether the columns are swapped")
 
 
 def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
@@ -198,7 +168,7 @@ def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
         for row in table:
             if row["low"] is not None and row["high"] is not None and row["low"] > row["high"]:
                 what = f"{row['low']} is more than high, {row['high']}"
-                yield _fault(table, row, "low", what, "low ≤ high", "Check whether the columns are swapped")
+                yield fault(table, row, "low", what, "low ≤ high", "Check whether the columns are swapped")
 
 
 _COUNTED = {
@@ -215,10 +185,10 @@ def _counts_match_status(tables: Tables) -> Iterator[Fault]:
             status, value = row["status"], row[column]
             if status in ("ok", "derived") and value is None:
                 do = "Give the number, or say suppressed, missing or not_applicable"
-                yield _fault(tables[name], row, column, f"no number but the status {status}", "a number", do)
+                yield fault(tables[name], row, column, f"no number but the status {status}", "a number", do)
             elif status == "missing" and value is not None:
                 do = "Correct the status, or remove the number"
-                yield _fault(tables[name], row, column, f"{value} but the status missing", "a blank cell", do)
+                yield fault(tables[name], row, column, f"{value} but the status missing", "a blank cell", do)
 
 
 def _hidden_results_have_bounds(tables: Tables) -> Iterator[Fault]:
@@ -228,7 +198,7 @@ def _hidden_results_have_bounds(tables: Tables) -> Iterator[Fault]:
         if row["status"] != "ok" and row["former_participants"] and not bounds:
             do = "Work them out from the row's other figures and the table's threshold"
             what = f"{row['status']} without bounds among {row['former_participants']} former participants"
-            yield _fault(table, row, "low", what, "low and high", do)
+            yield fault(table, row, "low", what, "low and high", do)
 
 
 def _parts_sum_to_whole(tables: Tables) -> Iterator[Fault]:
@@ -244,7 +214,7 @@ def _parts_sum_to_whole(tables: Tables) -> Iterator[Fault]:
         if key in whole and whole[key] != total:
             what = f"the parts of {key[0]} sum to {total}"
             expected = f"{whole[key]}, the residents in population.csv"
-            yield _fault(table, last[key], "residents", what, expected, "Check which of the two is wrong")
+            yield fault(table, last[key], "residents", what, expected, "Check which of the two is wrong")
 
 
 def _requests_are_whole(tables: Tables) -> Iterator[Fault]:
@@ -254,20 +224,20 @@ def _requests_are_whole(tables: Tables) -> Iterator[Fault]:
         if minors is not None and persons is not None and minors > persons:
             what = f"{minors} minors of {persons} persons"
             do = "Check whether the columns are swapped"
-            yield _fault(table, row, "unaccompanied_minors", what, f"at most {persons}", do)
+            yield fault(table, row, "unaccompanied_minors", what, f"at most {persons}", do)
 
 
 def _forecasts_make_sense(tables: Tables) -> Iterator[Fault]:
     table = tables["forecasts"]
     if not table.rows:
-        yield _fault(table, None, None, "no editions", "at least one row", "Add the forecast")
+        yield fault(table, None, None, "no editions", "at least one row", "Add the forecast")
     for row in table:
         total = row["need"] if row["requested"] is None else row["requested"]
         minors = row["unaccompanied_minors"]
         if minors is not None and minors > total:
             what = f"{minors} minors of {total} persons"
             do = "Correct the number; the minors are part of the total"
-            yield _fault(table, row, "unaccompanied_minors", what, f"at most {total}", do)
+            yield fault(table, row, "unaccompanied_minors", what, f"at most {total}", do)
 
 
 _WITH_PERSONS = ("at_least", "at_most", "exactly")
@@ -283,38 +253,37 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
         ):
             if row[column] is None or (isinstance(row[column], str) and not row[column].strip()):
                 do = "Give it: a deviation without it is not published"
-                yield _fault(table, row, column, "the cell is blank", expected, do)
+                yield fault(table, row, column, "the cell is blank", expected, do)
         if row["kind"] in _WITH_PERSONS and row["persons"] == 0:
             do = "Use do_not_ask for a municipality that is to settle nobody"
-            yield _fault(table, row, "persons", f"{row['kind']} with 0 persons", "at least 1", do)
+            yield fault(table, row, "persons", f"{row['kind']} with 0 persons", "at least 1", do)
         if row["kind"] in _WITH_PERSONS and row["persons"] is None:
-            yield _fault(
+            yield fault(
                 table, row, "persons", f"{row['kind']} without a number", "persons", "Give the number"
             )
         elif row["kind"] not in _WITH_PERSONS and row["persons"] is not None:
             do = "Remove the number, or use at_least, at_most or exactly"
-            yield _fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
+            yield fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
 
 
 def _everyone_is_counted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["population"]
     counted = {row["kommune_nr"] for row in table if row["reference_date"] == rules.population_date}
-    for number, name in _known_codes(tables).items():
+    for number, name in known_codes(tables).items():
         if number not in counted:
-            what = f"{number} {name} is missing on {rules.population_date}"
-            yield _fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
+            yield missing_on(table, f"{number} {name}", rules.population_date)
 
 
 def _everyone_has_employment(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table, period = tables["employment"], rules.employment_period
     percents = {row["kommune_nr"]: row["percent"] for row in table if row["period"] == period}
-    for number, name in _known_codes(tables).items():
+    for number, name in known_codes(tables).items():
         if percents.get(number) is None:
             what = f"{number} {name} has no per cent in {period}"
-            yield _fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
+            yield fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
     if not percents.get(NATIONAL):
         what = f"the whole country has no per cent above 0 in {period}"
-        yield _fault(table, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
+        yield fault(table, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
 
 
 def _results_years_exist(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -324,17 +293,18 @@ def _results_years_exist(tables: Tables, edition: Edition, rules: Rules) -> Iter
     for year in rules.results_years:
         if year not in years:
             what = f"there is no row of {year}, which results_years of rules.toml names"
-            yield _fault(
-                table, None, "year", what, "rows of every year named", "Add them or correct the rule"
-            )
+            yield fault(table, None, "year", what, "rows of every year named", "Add them or correct the rule")
 
 
 def _previous_request_exists(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["published_requests"]
     year, name = rules.previous_request
+    splits = rules.division == "county_first" and rules.county_split == "previous_request"
+    if not splits and not edition.unaccompanied_minors:
+        return  # no rule reads it
     if not any(row["year"] == year and row["edition"] == name and row["persons"] for row in table):
         what = f"nobody is asked in {year}/{name}, which previous_request of rules.toml names"
-        yield _fault(table, None, "edition", what, "rows of that request", "Add them or correct the rule")
+        yield fault(table, None, "edition", what, "rows of that request", "Add them or correct the rule")
 
 
 def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -355,7 +325,7 @@ def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> 
             if is_used(row) and row["published"] is not None and row["published"] > edition.as_of:
                 what = f"{row['published']} is after {edition.as_of}, the date of edition {edition.name}"
                 do = "Use figures published by then, or correct the date"
-                yield _fault(table, row, "published", what, f"at the latest {edition.as_of}", do)
+                yield fault(table, row, "published", what, f"at the latest {edition.as_of}", do)
 
 
 def _decided_by_then(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -365,7 +335,7 @@ def _decided_by_then(tables: Tables, edition: Edition, rules: Rules) -> Iterator
         if row["edition"] == edition.name and row["date"] is not None and row["date"] > edition.as_of:
             what = f"{row['date']} is after {edition.as_of}, the date of edition {edition.name}"
             do = "Correct the date, or make a new edition that the decision is part of"
-            yield _fault(table, row, "date", what, f"at the latest {edition.as_of}", do)
+            yield fault(table, row, "date", what, f"at the latest {edition.as_of}", do)
 
 
 def _county_totals_within(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
@@ -379,29 +349,33 @@ def _county_totals_within(tables: Tables, edition: Edition, rules: Rules) -> Ite
     if total > edition.requested or (everyone and total != edition.requested):
         what = f"the county totals of edition {edition.name} sum to {total}"
         expected = f"{'exactly' if everyone else 'at most'} {edition.requested}, the total of forecasts.csv"
-        yield _fault(table, given[-1], "persons", what, expected, "Check which of the two is wrong")
+        yield fault(table, given[-1], "persons", what, expected, "Check which of the two is wrong")
 
 
 _YEAR_CHECKS = (
-    _Check(_codes_are_known, whole=("municipalities",)),
-    _Check(_counties_are_one, reads=("municipalities",)),
-    _Check(_editions_are_known, whole=("forecasts",)),
-    _Check(_employed_within_residents, reads=("municipalities", "employment"), whole=("population",)),
-    _Check(_results_within_bounds, reads=("programme_results",)),
-    _Check(_bounds_in_order),
-    _Check(_counts_match_status),
-    _Check(_hidden_results_have_bounds, reads=("programme_results",)),
-    _Check(_parts_sum_to_whole, whole=("municipal_parts", "population")),
-    _Check(_requests_are_whole, reads=("published_requests",)),
-    _Check(_forecasts_make_sense, reads=("forecasts",)),
-    _Check(_adjustments_are_complete, reads=("adjustments",)),
+    Check(_codes_are_known, whole=("municipalities",)),
+    Check(_counties_are_one, reads=("municipalities",)),
+    Check(_editions_are_known, whole=("forecasts",)),
+    Check(_employed_within_residents, reads=("municipalities", "employment"), whole=("population",)),
+    Check(_results_within_bounds, reads=("programme_results",)),
+    Check(_bounds_in_order),
+    Check(_counts_match_status),
+    Check(_hidden_results_have_bounds, reads=("programme_results",)),
+    Check(_parts_sum_to_whole, whole=("municipal_parts", "population")),
+    Check(_requests_are_whole, reads=("published_requests",)),
+    Check(_forecasts_make_sense, reads=("forecasts",)),
+    Check(_adjustments_are_complete, reads=("adjustments",)),
+    *NAME_CHECKS,
+    *PLAUSIBLE_CHECKS,
+    *COUNTRY_CHECKS,
 )
 _EDITION_CHECKS = (
-    _Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),
-    _Check(_everyone_has_employment, reads=("municipalities",), whole=("employment",)),
-    _Check(_results_years_exist, whole=("programme_results",)),
-    _Check(_previous_request_exists, whole=("published_requests",)),
-    _Check(_nothing_from_the_future),
-    _Check(_decided_by_then, reads=("adjustments",)),
-    _Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
+    Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),
+    Check(_everyone_has_employment, reads=("municipalities",), whole=("employment",)),
+    Check(_results_years_exist, whole=("programme_results",)),
+    Check(_previous_request_exists, whole=("published_requests",)),
+    Check(_nothing_from_the_future),
+    Check(_decided_by_then, reads=("adjustments",)),
+    Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
+    *COUNTRY_EDITION_CHECKS,
 )

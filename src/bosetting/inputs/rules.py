@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -112,33 +113,35 @@ class Rules:
     entries: Mapping[str, Rule]
 
 
-def _whole(least: int) -> tuple[Callable[[Any], int], str]:
-    def convert(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise ValueError
-        return value
+MOST = 10**7
+"""More than any number of persons or municipalities that a rule can speak of in Norway."""
 
-    return convert, f"a whole number of at least {least}"
+
+def _whole(least: int, most: int = MOST) -> tuple[Callable[[Any], int], str]:
+    def convert(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError
+        return int(value)
+
+    return convert, f"a whole number of at least {least} and at most {most}"
 
 
 def _decimal(
-    most: int | None = None, above: bool = False, places: int = 9
+    most: int, above: bool = False, places: int = 9, least: Decimal = Decimal(0)
 ) -> tuple[Callable[[Any], Fraction], str]:
     def convert(value: Any) -> Fraction:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise ValueError
         # Not a number, infinite, or so large or long that exact arithmetic with it would take the day.
         exact = Decimal(value)
-        if not exact.is_finite() or exact.adjusted() > 9 or exact != round(exact, places):
+        if not exact.is_finite() or exact > most or exact != round(exact, places):
             raise ValueError
-        number = Fraction(value)
-        if number < 0 or (above and number == 0) or (most is not None and number > most):
+        if exact < least or (above and exact == 0):
             raise ValueError
-        return number
+        return Fraction(exact)
 
-    least = "a number above 0" if above else "a number of at least 0"
-    within = least if most is None else f"{least} and at most {most}"
-    return convert, f"{within}, with at most {places} decimals"
+    lowest = "a number above 0" if above else f"a number of at least {least}"
+    return convert, f"{lowest} and at most {most}, with at most {places} decimals"
 
 
 def _one_of(*choices: str) -> tuple[Callable[[Any], str], str]:
@@ -157,7 +160,7 @@ def _date(value: Any) -> date:
 
 
 def _period(value: Any) -> str:
-    if not (isinstance(value, str) and len(value) == 7 and value[:4].isdigit() and value[4:6] == "-K"):
+    if not (isinstance(value, str) and re.fullmatch(r"(19|20)[0-9]{2}-K[1-4]", value)):
         raise ValueError
     return value
 
@@ -165,18 +168,24 @@ def _period(value: Any) -> str:
 def _years(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not value or not all(type(year) is int for year in value):
         raise ValueError
+    if len(set(value)) < len(value) or not all(1900 < year < 2100 for year in value):
+        raise ValueError
     return tuple(sorted(value))
 
 
 def _request(value: Any) -> tuple[int, str]:
-    year, _, edition = str(value).partition("/")
-    if not edition:
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})/([^/]+)", value) if isinstance(value, str) else None
+    if found is None:
         raise ValueError
-    return int(year), edition
+    return int(found[1]), found[2]
 
 
 def _optional(value: Any) -> int | None:
     return None if value == "none" else _whole(1)[0](value)
+
+
+def _rates_year(value: Any) -> int | None:
+    return None if value == "none" else _whole(1900, 2099)[0](value)
 
 
 KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
@@ -200,8 +209,8 @@ KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
         "division": _one_of("county_first", "one_stage"),
         "county_split": _one_of("previous_request", "weights"),
         "minors_floor": _whole(0),
-        "grant_rates_of": (_optional, 'a year such as 2017, or "none"'),
-        "results_kappa": _decimal(above=True),
+        "grant_rates_of": (_rates_year, 'a year such as 2017, or "none"'),
+        "results_kappa": _decimal(10**6, least=Decimal("0.01")),
         "results_share": _decimal(1, above=True),
     }
 )
@@ -376,6 +385,7 @@ def _rule(
             if fields.get(rating) not in RATINGS:
                 found = f"{fields[rating]!s} is not a rating" if rating in fields else "the rating is missing"
                 fault(rating, found, f"one of {', '.join(RATINGS)}", "Rate the assumption")
+    faults += _interval_faults(name, fields, where, shown)
     if faults:
         return None, faults
     return (
@@ -396,6 +406,27 @@ def _rule(
         ),
         [],
     )
+
+
+def _interval_faults(name: str, fields: Mapping[str, Any], where: str, shown: str) -> list[Fault]:
+    faults = []
+    for end in ("low", "high"):
+        if end in fields and not _is_bound(name, fields, end):
+            what = f"{_written(fields[end])} cannot be the {end} end of {_written(fields.get('value'))}"
+            expected = f"{KNOWN[name][1]}, and low ≤ value ≤ high"
+            faults.append(Fault(shown, None, f"{where}.{end}", what, expected, "Correct the interval"))
+    return faults
+
+
+def _is_bound(name: str, fields: Mapping[str, Any], end: str) -> bool:
+    """Whether one end of a rule's interval is a number that the rule can have, on its side of the value."""
+    convert = KNOWN[name][0]
+    try:
+        bound, value = convert(fields[end]), convert(fields["value"])
+    except (ValueError, TypeError, KeyError):
+        return False
+    numbers = isinstance(bound, int | Fraction) and isinstance(value, int | Fraction)
+    return numbers and bool(bound <= value if end == "low" else bound >= value)
 
 
 def _from_the_future(rule: Rule, edition: str, as_of: date, where: str, shown: str) -> list[Fault]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bosetting.inputs.checks import check_described, check_edition, check_year_tables
 from bosetting.inputs.described import undescribed
+from bosetting.inputs.description import rules_of_another_year, year_faults
 from bosetting.inputs.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.model import (
     NATIONAL,
@@ -52,6 +53,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class _Folder:
+    year: int
     shown: str
     tables: Mapping[str, Table]
     document: Mapping[str, Any]
@@ -118,7 +120,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
     made, undated = _made(folder)
-    faults += [*found, *_section_faults(folder), *undated]
+    faults += [fault for fault in (*found, *_section_faults(folder), *undated) if fault not in faults]
     if faults or rules is None or made is None:
         raise BadInput(faults)
     tables = folder.tables
@@ -142,7 +144,12 @@ def _read(year: int, root: Path) -> _Folder:
     shown = f"data/{year}"
     reading = read_tables(path, shown)
     document, rule_faults = read_document(path / "rules.toml", f"{shown}/rules.toml")
-    faults = [*reading.faults, *rule_faults]
+    faults = [*reading.faults, *rule_faults, *year_faults(path, shown, year)]
+    if not document and not rule_faults:
+        expected = "default_edition and a [rule.NAME] for every rule"
+        faults.append(
+            Fault(f"{shown}/rules.toml", None, None, "the file holds no rules", expected, "Write the rules")
+        )
     undescribed = [] if reading.described is None else check_described(reading.described, shown)
     faults += undescribed
     # Where a table is not described as it must be, its rows are not what the checks expect.
@@ -150,7 +157,7 @@ def _read(year: int, root: Path) -> _Folder:
     faults += check_year_tables(tables)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(shown, tables, document, editions, tuple(faults), tuple(reading.notes))
+    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes))
 
 
 def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
@@ -159,6 +166,7 @@ def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, li
         return None, []  # told already
     rules, faults = rules_for(folder.document, edition.name, edition.as_of, folder.rules_file)
     if rules is not None:
+        faults += rules_of_another_year(rules, edition, folder.year, folder.shown)
         faults += check_edition(folder.tables, edition, rules)
     return rules, faults
 

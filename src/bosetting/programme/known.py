@@ -63,7 +63,7 @@ def known_rows(national: pd.DataFrame, as_of: date) -> pd.DataFrame:
         national: the table national.csv.
         as_of: the day.
     """
-    return national[[published <= as_of for published in national["published"]]]
+    return national.loc[[published <= as_of for published in national["published"]]]
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

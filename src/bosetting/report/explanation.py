@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -29,42 +28,6 @@ APART = 5
 """Persons: from here on the letter says why the number and the median of the draws differ."""
 WIDTH = 42
 """Characters of the first column of the letter's tables."""
-
-
-class NoSuchMunicipality(LookupError):
-    """No municipality has this number or name."""
-
-
-def find(request: Request, wanted: str) -> str:
-    """The code of the municipality with this number or name, whatever the case.
-
-    Raises:
-        NoSuchMunicipality: naming the nearest ones, or those that share the name.
-    """
-    names = {a.municipality.number: a.municipality.name for a in request.allotments}
-    if wanted in names:
-        return wanted
-    sought = wanted.casefold()
-    exact = [code for code, name in names.items() if name.casefold() == sought]
-    # "Herøy" is two municipalities, and "Harstad" is printed with its Sámi name too.
-    found = exact or [code for code, name in names.items() if sought in _parts(name)]
-    if len(found) == 1:
-        return found[0]
-    near = found or [
-        code
-        for match in get_close_matches(sought, [name.casefold() for name in names.values()], n=3, cutoff=0.75)
-        for code, name in names.items()
-        if name.casefold() == match
-    ]
-    shown = ", ".join(f"{code} {names[code]}" for code in dict.fromkeys(near))
-    hint = f" Did you mean {shown}?" if shown else " Expected a number of four digits or a name."
-    raise NoSuchMunicipality(f'There is no one municipality "{wanted}".{hint}')
-
-
-def _parts(name: str) -> set[str]:
-    """The ways a municipality is called: without what tells it apart, and each of its languages."""
-    folded = name.casefold()
-    return {part.strip() for part in folded.split(" - ")} | {folded.split(" (")[0]}
 
 
 @dataclass(frozen=True)

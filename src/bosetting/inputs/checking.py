@@ -1,0 +1,63 @@
+"""What every check of a year folder is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bosetting.inputs.faults import Fault
+from bosetting.inputs.tables import Row, Table
+
+Tables = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check and the tables it reads.
+
+    Attributes:
+        of: gives the faults.
+        reads: tables that must be there.
+        whole: those that must have every row, too: a row left out for its own fault is not told twice.
+    """
+
+    of: Callable[..., Iterator[Fault]]
+    reads: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+    def can_run(self, tables: Tables) -> bool:
+        """Whether what it reads is there."""
+        return all(name in tables for name in self.reads) and all(
+            name in tables and tables[name].whole for name in self.whole
+        )
+
+
+def fault(table: Table, row: Row | None, column: str | None, what: str, expected: str, do: str) -> Fault:
+    """A fault in a table, in one row of it or in the whole."""
+    return Fault(table.file, None if row is None else row.line, column, what, expected, do)
+
+
+def known_codes(tables: Tables) -> dict[str, str]:
+    """Names of the municipalities by code."""
+    return {row["kommune_nr"]: row["kommune"] for row in tables["municipalities"]}
+
+
+def named(tables: Tables, code: str) -> str:
+    """A municipality's code with its name, as far as it is known."""
+    return f"{code} {known_codes(tables).get(code, '')}".strip()
+
+
+def first_residents(tables: Tables) -> dict[str, int]:
+    """Residents by municipality on the first date that it has."""
+    found: dict[str, tuple[object, int]] = {}
+    for row in tables["population"]:
+        code, day = row["kommune_nr"], row["reference_date"]
+        if code not in found or day < found[code][0]:
+            found[code] = day, row["residents"]
+    return {code: residents for code, (_, residents) in found.items()}
+
+
+def missing_on(table: Table, municipality: str, day: object) -> Fault:
+    """A municipality without residents on a date."""
+    what = f"{municipality} is missing on {day}"
+    return fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")

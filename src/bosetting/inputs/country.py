@@ -1,0 +1,165 @@
+"""The tables of a year against the whole country: who is in them, and what they sum to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from bosetting.inputs.checking import Check, Tables, fault, known_codes, missing_on
+from bosetting.inputs.faults import Fault
+from bosetting.inputs.model import NATIONAL, Edition
+from bosetting.inputs.rules import Rules
+from bosetting.inputs.tables import Row
+
+MOST_REQUESTED = 10
+"""Per cent of the country's residents that a year's request can be; 38,000 persons in 2023 were less than one."""
+FIRST_COUNT = 2007
+"""The first year whose settled persons the load on the introduction programme is fitted to."""
+EVERYONE_IN = ("programme_results", "settled")
+"""Where no rule asks for a certain date or quarter."""
+
+
+def _country_is_no_municipality(tables: Tables) -> Iterator[Fault]:
+    table = tables["municipalities"]
+    for row in table:
+        if row["kommune_nr"] == NATIONAL:
+            what = f"{NATIONAL} stands for the whole country, not for a municipality"
+            yield fault(table, row, "kommune_nr", what, "the code of a municipality", "Remove the row")
+
+
+def _number_of_municipalities(tables: Tables) -> Iterator[Fault]:
+    """As many as the register had when it was last counted."""
+    table, count = tables["municipalities"], len(tables["municipalities"].rows)
+    rows = [row for row in tables["national"] if row["measure"] == "municipalities" and row["persons"]]
+    register = max(rows, key=lambda row: int(row["year"]), default=None)
+    if register is not None and register["persons"] != count:
+        listed = f"the register had {register['persons']} (national.csv, row {register.line})"
+        do = "Carry every municipality over, with its rows in the other tables"
+        what = f"{count} municipalities, but {listed}"
+        yield fault(table, None, "kommune_nr", what, str(register["persons"]), do)
+
+
+def _everyone_is_in(tables: Tables) -> Iterator[Fault]:
+    """A table that has rows of municipalities has some of every one."""
+    known = known_codes(tables)
+    for name in EVERYONE_IN:
+        table = tables.get(name)
+        if table is None or not table.whole or not table.rows:
+            continue
+        held = {row["kommune_nr"] for row in table}
+        for code, municipality in known.items():
+            if code not in held:
+                what = f"{code} {municipality} has no row at all"
+                do = "Add its rows; say missing where a figure is not known"
+                yield fault(table, None, "kommune_nr", what, "rows of every municipality", do)
+
+
+def _everyone_on_every_date(tables: Tables) -> Iterator[Fault]:
+    """Residents of a date are those of the whole country, to the person."""
+    table, known = tables["population"], known_codes(tables)
+    dates: dict[date, dict[str, int]] = defaultdict(dict)
+    for row in table:
+        if row["kommune_nr"] in known:
+            dates[row["reference_date"]][row["kommune_nr"]] = row["residents"]
+    totals = _national_residents(tables)
+    for day, residents in sorted(dates.items()):
+        missing = [code for code in known if code not in residents]
+        for code in missing:
+            yield missing_on(table, f"{code} {known[code]}", day)
+        if day not in totals:
+            what = f"no residents of the whole country on {day}, which population.csv has rows of"
+            expected = "a row with the measure residents, that date and the publisher's number"
+            yield fault(tables["national"], None, "measure", what, expected, "Add it")
+        elif not missing and sum(residents.values()) != totals[day]["persons"]:
+            country = totals[day]
+            what = f"the residents of {day} sum to {sum(residents.values())}"
+            expected = f"{country['persons']}, the whole country in row {country.line} of national.csv"
+            do = "Find the row that is missing or wrong, or correct the number of the country"
+            yield fault(table, None, "residents", what, expected, do)
+
+
+def _national_residents(tables: Tables) -> dict[date, Row]:
+    return {
+        row["date"]: row
+        for row in tables["national"]
+        if row["measure"] == "residents" and row["date"] is not None and row["persons"] is not None
+    }
+
+
+def _requests_sum_to_the_country(tables: Tables) -> Iterator[Fault]:
+    """A version of a request that national.csv has the sum of, under the same name."""
+    table, everyone = tables["published_requests"], known_codes(tables).keys()
+    persons: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for row in table:
+        if row["persons"] is not None:
+            persons[row["year"], row["edition"]][row["kommune_nr"]] = row["persons"]
+    for row in tables["national"]:
+        found = persons.get((row["year"], row["group"]), {})
+        total = sum(found.values())
+        if row["measure"] != "requested" or row["persons"] is None or found.keys() != everyone:
+            continue
+        if total != row["persons"]:
+            what = f"the request of {row['year']}/{row['group']} sums to {total}"
+            expected = f"{row['persons']}, the whole country in row {row.line} of national.csv"
+            yield fault(table, None, "persons", what, expected, "Check which of the two is wrong")
+
+
+def _total_within_the_country(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    table = tables["forecasts"]
+    people = sum(
+        row["residents"] for row in tables["population"] if row["reference_date"] == rules.population_date
+    )
+    most = people * MOST_REQUESTED // 100
+    row = next((row for row in table if row["edition"] == edition.name), None)
+    if row is None or not people:
+        return
+    for column in ("need", "requested", "low", "high"):
+        if row[column] is not None and row[column] > most:
+            what = f"{row[column]} persons for a country of {people} residents"
+            expected = f"at most {most}, {MOST_REQUESTED} per cent of the residents"
+            yield fault(table, row, column, what, expected, "Correct the number")
+
+
+def _forecast_within_its_range(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    table = tables["forecasts"]
+    row = next((row for row in table if row["edition"] == edition.name), None)
+    if row is None:
+        return
+    if row["low"] is not None and row["low"] > row["need"]:
+        what, expected = f"{row['low']} is more than the need, {row['need']}", "low ≤ need"
+        yield fault(table, row, "low", what, expected, "Correct one of them")
+    if row["high"] is not None and row["high"] < row["need"]:
+        what, expected = f"{row['high']} is less than the need, {row['need']}", "need ≤ high"
+        yield fault(table, row, "high", what, expected, "Correct one of them")
+
+
+def _load_can_be_fitted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
+    """The load on the introduction programme is fitted to what had been counted by the edition's date."""
+    table = tables["national"]
+    known = [row for row in table if row["published"] <= edition.as_of and row["year"] >= FIRST_COUNT]
+    for measure in ("settled", "participants_during_year"):
+        if not any(
+            row["measure"] == measure and row["group"] == "all" and row["persons"] is not None
+            for row in known
+        ):
+            what = (
+                f"no {measure} of {FIRST_COUNT} or later was published by {edition.as_of}, "
+                f"the date of edition {edition.name}"
+            )
+            do = "Add the figures that were public by then, or correct the date"
+            yield fault(table, None, "measure", what, "at least one year, with the group all", do)
+
+
+COUNTRY_CHECKS = (
+    Check(_country_is_no_municipality, reads=("municipalities",)),
+    Check(_number_of_municipalities, whole=("municipalities", "national")),
+    Check(_everyone_is_in, whole=("municipalities",)),
+    Check(_everyone_on_every_date, whole=("municipalities", "population", "national")),
+    Check(_requests_sum_to_the_country, whole=("municipalities", "published_requests", "national")),
+)
+COUNTRY_EDITION_CHECKS = (
+    Check(_total_within_the_country, reads=("forecasts",), whole=("population",)),
+    Check(_forecast_within_its_range, reads=("forecasts",)),
+    Check(_load_can_be_fitted, whole=("national",)),
+)

@@ -1,0 +1,69 @@
+"""The year that a folder is named after, against the year that its description and its rules speak of."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from bosetting.inputs.faults import Fault
+from bosetting.inputs.files import read_text
+from bosetting.inputs.model import Edition
+from bosetting.inputs.rules import Rules
+
+EARLIEST, LATEST = 3, 1
+"""An edition is dated at most so many years before the target year, and after it."""
+
+
+def year_faults(folder: Path, shown: str, year: int) -> list[Fault]:
+    """Where name or title of datapackage.json speak of other years than the folder's.
+
+    Args:
+        folder: the year folder.
+        shown: the folder as the user knows it.
+        year: the year that the folder is named after.
+    """
+    try:
+        package = json.loads(read_text(folder / "datapackage.json").text)
+    except (OSError, ValueError, RecursionError):
+        return []  # told where the tables are read
+    faults = []
+    for key in ("name", "title"):
+        text = package.get(key) if isinstance(package, dict) else None
+        years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", text) if isinstance(text, str) else []
+        if years and str(year) not in years:
+            what = f"the description is of {years[0]}, but the folder is named {year}"
+            do = "Describe the year whose tables these are, or rename the folder"
+            faults.append(Fault(f"{shown}/datapackage.json", None, key, what, str(year), do))
+    return faults
+
+
+def rules_of_another_year(rules: Rules, edition: Edition, year: int, shown: str) -> list[Fault]:
+    """Dates in the rules and of the edition that cannot belong to the target year.
+
+    Args:
+        rules: of the edition.
+        edition: which forecast.
+        year: the target year.
+        shown: the year folder as the user knows it.
+    """
+    faults = []
+    for rule, found in (
+        ("population_date", rules.population_date.year),
+        ("employment_period", int(rules.employment_period[:4])),
+        ("results_years", max(rules.results_years)),
+        ("previous_request", rules.previous_request[0] + 1),
+    ):
+        if found > year:
+            last = year - 1 if rule == "previous_request" else year
+            what = f"{rule} is later than a request for {year} can use"
+            do = "Correct the rule, or the folder's name"
+            faults.append(
+                Fault(f"{shown}/rules.toml", None, f"rule.{rule}.value", what, f"at the latest {last}", do)
+            )
+    if not year - EARLIEST <= edition.as_of.year <= year + LATEST:
+        what = f"edition {edition.name} is of {edition.as_of}, and the folder of {year}"
+        expected = f"a date from {year - EARLIEST} to {year + LATEST}"
+        do = "Correct the date, or move the edition to its own year"
+        faults.append(Fault(f"{shown}/forecasts.csv", None, "as_of", what, expected, do))
+    return faults

@@ -1,0 +1,63 @@
+"""Names as they are stored: one way to write each, and no two alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from bosetting.inputs.checking import Check, Tables, fault
+from bosetting.inputs.faults import Fault
+from bosetting.inputs.lookup import fold
+from bosetting.inputs.tables import Table
+
+NAMES = (("municipalities", "kommune"), ("municipalities", "fylke"), ("municipal_parts", "part"))
+"""Tables and columns that hold names of places."""
+
+
+def _names_are_clean(tables: Tables) -> Iterator[Fault]:
+    """A character that nobody sees, or a letter stored as two, makes a name that is never found again."""
+    for name, column in NAMES:
+        if name in tables:
+            yield from _in_column(tables[name], column)
+
+
+def _in_column(table: Table, column: str) -> Iterator[Fault]:
+    for row in table:
+        text = row[column]
+        hidden = [sign for sign in text if not _visible(sign)]
+        shown = "".join(sign if _visible(sign) else "?" for sign in text)
+        if hidden:
+            what = f'"{shown}" holds the invisible character U+{ord(hidden[0]):04X}'
+            yield fault(table, row, column, what, "letters that can be seen", "Type the name anew")
+        elif text != unicodedata.normalize("NFC", text):
+            what = f'"{text}" has an accent stored apart from its letter'
+            yield fault(table, row, column, what, "Unicode in the form NFC", "Type the name anew")
+        elif text != " ".join(text.split()):
+            what = f'"{text}" has spaces too many'
+            yield fault(table, row, column, what, "one space between words", "Remove them")
+        elif not fold(text):
+            yield fault(table, row, column, f'"{text}" has no letters', "a name", "Give the name")
+
+
+def _visible(sign: str) -> bool:
+    return sign == " " or unicodedata.category(sign)[0] not in "CZ"
+
+
+def _names_differ(tables: Tables) -> Iterator[Fault]:
+    """Two municipalities of one county never share a name, whatever the case."""
+    table = tables["municipalities"]
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for row in table:
+        key = row["fylke_nr"], " ".join(unicodedata.normalize("NFKC", row["kommune"]).casefold().split())
+        code, line = first.setdefault(key, (row["kommune_nr"], row.line))
+        if line != row.line:
+            what = f"{row['kommune']} is {code} in row {line} already, in the same county"
+            yield fault(
+                table, row, "kommune", what, "one name, one municipality", "Correct the name or the code"
+            )
+
+
+NAME_CHECKS = (
+    Check(_names_are_clean),
+    Check(_names_differ, reads=("municipalities",)),
+)

@@ -17,6 +17,7 @@ from bosetting import __version__
 from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.faults import BadInput
 from bosetting.inputs.root import find_root
+from bosetting.publication.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
     from bosetting.allocation.request import Request
@@ -164,18 +165,20 @@ def build(
 ) -> None:
     """Build the report of an edition: page, PDF, open data, notebooks, inputs and manifest."""
     from bosetting.publication import build as building  # noqa: PLC0415
+    from bosetting.publication.place import ForeignFolder  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
     from bosetting.report.texts import written_languages  # noqa: PLC0415
 
+    here = Path.cwd().resolve()
     _refuse_unwritten(*languages)
     chosen = tuple(dict.fromkeys(languages)) or written_languages()
     order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace, renderer)
     try:
         with shown_progress() as progress:
             page = building.build(order, progress)
-    except building.ForeignFolder as error:
+    except ForeignFolder as error:
         raise click.UsageError(str(error)) from None
-    click.echo(_from_here(page))
+    click.echo(_from(here, page))
 
 
 @_verb
@@ -333,10 +336,9 @@ def _refuse_unwritten(*languages: str) -> None:
         )
 
 
-def _from_here(path: Path) -> str:
-    """A path as short as it can be said from the working folder."""
+def _from(here: Path, path: Path) -> str:
+    """A path as short as it can be said from a folder."""
     resolved = path.resolve()
-    here = Path.cwd().resolve()
     return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(resolved)
 
 
@@ -345,13 +347,17 @@ def main(arguments: list[str] | None = None) -> None:
     # Set before numpy is loaded: one thread gives the same sums on every machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        cli(arguments, prog_name="bosetting", standalone_mode=False)
+        with ended_in_order():
+            cli(arguments, prog_name="bosetting", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(BAD)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except Terminated as error:
+        click.echo("Stopped.", err=True)
+        sys.exit(128 + error.signal)
     except BadInput as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)

@@ -2,8 +2,7 @@
 
 import json
 import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -136,17 +135,87 @@ def test_a_failure_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     assert (target / "data" / "t.csv").read_text() == "a\n1\n"
 
 
-def test_what_a_killed_build_left_is_removed_and_what_a_running_one_has_is_not(tmp_path: Path) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = tmp_path / f".november.building-{gone.pid}-abc"
-    running = tmp_path / f".november.building-{os.getppid()}-abc"
-    other = tmp_path / f".june.building-{gone.pid}-abc"
-    for folder in (left, running, other):
-        folder.mkdir()
+def test_what_a_killed_build_left_is_removed_and_what_is_not_its_own_is_not(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    kept = [tmp_path / name for name in (".june.building-abc", ".november.building-link", "elsewhere", "x")]
+    kept[0].mkdir()
+    kept[1].symlink_to("elsewhere")
+    kept[3].write_text("")
+    (tmp_path / ".november.building-abc" / "edition" / "data").mkdir(parents=True)
+    (tmp_path / ".november.building-1-older").mkdir()
     with staging(tmp_path / "november"):
         pass
-    assert sorted(tmp_path.iterdir()) == sorted([running, other])
+    assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_a_running_build_keeps_its_folder_whatever_process_numbers_say(tmp_path: Path) -> None:
+    """The lock is of the open file, so another build in this very process is as foreign as one on another host."""
+    with staging(tmp_path / "november") as running:
+        (running / "page").write_text("half")
+        with staging(tmp_path / "november") as second:
+            put_in_place(second, tmp_path / "november")
+        assert (running / "page").read_text() == "half"
+        assert len(list(tmp_path.iterdir())) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["november"]
+
+
+def test_a_build_whose_new_folder_is_cleared_before_it_is_locked_takes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def cleared(folder: Path) -> int:
+        made.append(folder)
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        if len(made) == 1:
+            shutil.rmtree(folder)
+        return lock
+
+    monkeypatch.setattr(replace, "_open_lock", cleared)
+    with staging(tmp_path / "november") as folder:
+        assert folder.parent == made[1]
+        assert folder.is_dir()
+
+
+def test_an_edition_that_a_killed_build_had_moved_aside_comes_back(tmp_path: Path) -> None:
+    edition(tmp_path / ".november.building-abc" / "old", t="a\n1\n")
+    with staging(tmp_path / "november"):
+        pass
+    assert (tmp_path / "november" / "data" / "t.csv").read_text() == "a\n1\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["november"]
+
+
+def test_an_edition_moved_aside_comes_back_when_its_place_cannot_be_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replace, "_exchange", lambda one, other: False)
+    target = edition(tmp_path / "november", t="a\n1\n")
+    rename = Path.rename
+
+    def stopped(path: Path, to: Path) -> Path:
+        if path.name == "edition":
+            raise KeyboardInterrupt
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt), staging(target) as folder:
+        put_in_place(folder, target)
+    assert (target / "data" / "t.csv").read_text() == "a\n1\n"
+
+
+def test_everybody_may_read_what_is_published(tmp_path: Path) -> None:
+    umask = os.umask(0o077)
+    try:
+        target = tmp_path / "2018" / "november"
+        with staging(target) as folder:
+            edition(folder / "inner", t="a\n1\n")
+            (folder / "inner" / "data" / "t.csv").chmod(0o666)
+            put_in_place(folder, target)
+    finally:
+        os.umask(umask)
+    modes = {path.name: path.stat().st_mode & 0o7777 for path in (target.parent, *target.parent.rglob("*"))}
+    folders = dict.fromkeys(("2018", "november", "inner", "data"), 0o755)
+    assert modes == folders | {"t.csv": 0o644}
 
 
 def test_the_manifest_lists_every_file_once_and_no_machine(tmp_path: Path) -> None:

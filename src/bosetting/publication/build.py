@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -17,12 +17,15 @@ from bosetting.inputs.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
 from bosetting.publication.compare import changes
 from bosetting.publication.describe import package_bytes
+from bosetting.publication.held import check_held
 from bosetting.publication.manifest import manifest, manifest_bytes
 from bosetting.publication.opendata import data_files
-from bosetting.publication.read_manifest import is_edition
-from bosetting.publication.replace import put_in_place, staging
+from bosetting.publication.place import refuse_figures, refuse_foreign
+from bosetting.publication.replace import put_in_place, scratch_of, staging
 from bosetting.report.execution import execute, notebooks_folder
 from bosetting.report.exporter import report_html
+from bosetting.report.files import named, write_file
+from bosetting.report.kernels import Kernels
 from bosetting.report.pdf import report_pdf
 from bosetting.report.quarto import quarto_command, quarto_html, quarto_pdf
 from bosetting.report.texts import label
@@ -38,10 +41,6 @@ RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done, and how many there are."""
-
-
-class ForeignFolder(Exception):
-    """The folder named by ``--out`` is something else than an edition."""
 
 
 class Differs(Exception):
@@ -65,8 +64,9 @@ class Order:
         year: target year.
         edition: its name; None for the default edition.
         languages: the first one is the main page.
-        root: the folder that holds ``data/``.
-        out: the edition's folder; None for ``reports/YEAR/EDITION`` under the root.
+        root: the folder that holds ``data/``; where it is relative, from the working folder.
+        out: the edition's folder, likewise; None for ``reports/YEAR/EDITION`` under the root. Where it is a link,
+            the folder it leads to is replaced and the link stays.
         jobs: notebooks to run at a time.
         replace: put the new folder in place even if something in the old one changes or goes.
         renderer: one of ``RENDERERS``.
@@ -90,22 +90,27 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 
     Raises:
         BadInput: faults in the year folder.
-        ForeignFolder: the folder to be replaced is no edition.
+        ForeignFolder: the folder to be replaced is no edition, or lies in or around the figures.
         Infeasible: the rules cannot be met.
         NotebookFailed: a cell failed.
+        KernelEnded: a notebook's kernel did not start, or ended.
+        Disagrees: a notebook held other numbers than those that are published as data.
         Differs: something in the old folder would change or go, and ``replace`` is not set.
         DocumentError: the report cannot be set as a PDF.
         QuartoMissing: Quarto is asked for and not installed.
         QuartoFailed: Quarto could not render the report.
+        OSError: with the name of the file that could not be written.
     """
+    order = _absolute(order)
+    _refuse(order.out or order.root / "reports" / str(order.year), order, edition=order.out is not None)
     if order.renderer == "quarto":
         quarto_command()  # minutes of work are not begun for nothing
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
     edition = computation.inputs.edition.name
-    target = order.out or order.root / "reports" / str(order.year) / edition
-    _refuse_foreign(target)
+    target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
+    _refuse(target, order)
     steps = len(WORKINGS) + 3 * len(order.languages) + 3
     done = 0
 
@@ -114,7 +119,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         progress(what, done, steps)
         done += 1
 
-    with staging(target) as folder:
+    with _staged(target) as folder:
         step("data")
         copy_described(source, folder / "inputs")
         with fresh_cache(folder / ".cache"):
@@ -123,7 +128,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters)
-        (folder / "manifest.json").write_bytes(manifest_bytes(content))
+        write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
         found = [] if order.replace else changes(target, folder)
         if found:
@@ -133,31 +138,51 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     return target / "index.html"
 
 
-def _refuse_foreign(target: Path) -> None:
-    """A folder that no build has made is never replaced, whatever ``--out`` says."""
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not is_edition(target))):
-        raise ForeignFolder(f"{target} is not an edition's folder and is not replaced. Choose another --out.")
+def _absolute(order: Order) -> Order:
+    """Every path absolute and without links, once, before anything is done."""
+    return replace(order, root=order.root.resolve(), out=None if order.out is None else order.out.resolve())
+
+
+def _refuse(target: Path, order: Order, *, edition: bool = True) -> None:
+    """Refuse a target before it costs anything; without ``edition`` it is the folder that will hold the target."""
+    if edition:
+        refuse_foreign(target)
+    refuse_figures(target.resolve(), order.root, order.year)
+
+
+@contextmanager
+def _staged(target: Path) -> Iterator[Path]:
+    """The staging folder; an error of the system that names no file names the target."""
+    try:
+        with staging(target) as folder:
+            yield folder
+    except OSError as error:
+        raise named(error, target) from None
 
 
 def _write_data(folder: Path, computation: Computation) -> None:
     (folder / "data").mkdir()
     files = data_files(computation)
     for name, content in {**files, "datapackage.json": package_bytes(files, computation)}.items():
-        (folder / "data" / name).write_bytes(content)
+        write_file(folder / "data" / name, content)
 
 
 def _run_notebooks(folder: Path, computation: Computation, order: Order, step: Callable[[str], None]) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
     main = order.languages[0]
     runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
-    scratch = folder / ".scratch"
-    scratch.mkdir()
+    kernels = Kernels(scratch_of(folder))
     (folder / "notebooks").mkdir()
     edition = computation.inputs.edition.name
 
     def run(name: str, language: str) -> NotebookNode:
-        parameters = {"year": order.year, "edition": edition, "language": language}
-        return execute(notebooks_folder() / f"{name}.ipynb", parameters, order.root, scratch)
+        parameters = {
+            "year": order.year,
+            "edition": edition,
+            "language": language,
+            "root": str(order.root),
+        }
+        return execute(notebooks_folder() / f"{name}.ipynb", parameters, kernels)
 
     with ThreadPoolExecutor(max_workers=max(1, order.jobs)) as pool:
         waiting = [(name, language, pool.submit(run, name, language)) for name, language in runs]
@@ -165,21 +190,21 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
             for name, language, future in waiting:
                 step(f"{name}.ipynb ({language})")
                 notebook = future.result()
+                check_held(notebook, f"{name}.ipynb ({language})", folder / "data")
                 if name == "report":
                     _describe(notebook, computation, language, order.languages)
                     html, pdf = RENDERERS[order.renderer]
                     step(f"page ({language})")
                     _write_page(folder / _page_path(language, main), html(notebook))
                     step(f"PDF ({language})")
-                    (folder / _pdf_path(language)).write_bytes(pdf(notebook))
+                    write_file(folder / _pdf_path(language), pdf(notebook))
                 suffix = "" if language == main else f"-{language}"
-                nbformat.write(  # type: ignore[no-untyped-call]
-                    notebook, folder / "notebooks" / f"{name}{suffix}.ipynb"
-                )
+                text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+                write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
         except BaseException:
+            kernels.stop()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    shutil.rmtree(scratch)
 
 
 def _describe(
@@ -231,4 +256,4 @@ def _up(here: str, main: str) -> str:
 
 def _write_page(page: Path, html: str) -> None:
     page.parent.mkdir(exist_ok=True)
-    page.write_text(html, encoding="utf-8", newline="\n")
+    write_file(page, html.encode())

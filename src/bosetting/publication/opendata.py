@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
@@ -272,22 +272,27 @@ def tenths(value: float) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.1"))
 
 
-def data_files(computation: Computation) -> dict[str, bytes]:
-    """The tables of ``data/`` by file name."""
+def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
+    """The tables of ``data/`` by file name: those that are named, or all; others are not computed."""
     request = computation.request
-    return {
-        "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
-        "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
-        "divisions.csv": csv_bytes(DIVISION_COLUMNS, division_rows(request)),
-        "programme_load_national.csv": csv_bytes(LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)),
-        "explanation.csv": csv_bytes(
+    tables: dict[str, Callable[[], bytes]] = {
+        "requests.csv": lambda: csv_bytes(REQUEST_COLUMNS, request_rows(request)),
+        "counties.csv": lambda: csv_bytes(COUNTY_COLUMNS, county_rows(request)),
+        "divisions.csv": lambda: csv_bytes(DIVISION_COLUMNS, division_rows(request)),
+        "programme_load_national.csv": lambda: csv_bytes(
+            LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)
+        ),
+        "explanation.csv": lambda: csv_bytes(
             EXPLANATION_COLUMNS, explanation_rows(computation.explanations, request)
         ),
-        "uncertainty.csv": csv_bytes(UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)),
-        "backtest.csv": csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
-        "grants.csv": csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
-        "programme_load.csv": csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
+        "uncertainty.csv": lambda: csv_bytes(
+            UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)
+        ),
+        "backtest.csv": lambda: csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
+        "grants.csv": lambda: csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
+        "programme_load.csv": lambda: csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }
+    return {name: tables[name]() for name in names or tables}
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

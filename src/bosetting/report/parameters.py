@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bosetting.report.texts import written_languages
 
 
-def check_parameters(year: object, edition: object, language: object) -> tuple[int, str, str]:
-    """The three parameters of every notebook with their types.
+def check_parameters(
+    year: object, edition: object, language: object, root: object = None
+) -> tuple[int, str, str, Path | None]:
+    """The parameters of every notebook with their types.
 
     Args:
         year: the year the request is for, a whole number.
         edition: a name in forecasts.csv; text.
         language: a language the report is written in.
+        root: the folder that holds ``data/``; None for the nearest one from the working folder upwards.
 
     Raises:
         TypeError: a parameter of another type.
@@ -24,4 +29,6 @@ def check_parameters(year: object, edition: object, language: object) -> tuple[i
     written = written_languages()
     if language not in written:
         raise ValueError(f"language is {language!r}. Expected one of {', '.join(written)}.")
-    return year, edition, str(language)
+    if root is not None and not isinstance(root, str | Path):
+        raise TypeError(f"root is {root!r}. Expected the folder that holds data/, or None.")
+    return year, edition, str(language), None if root is None else Path(root)

@@ -79,7 +79,7 @@ def edition_name(language: str, edition: str) -> str:
         return edition
 
 
-def open_report(year: object, edition: object, language: object) -> View:
+def open_report(year: object, edition: object, language: object, root: object = None) -> View:
     """What every notebook calls after its parameters: checks them and computes the edition.
 
     Raises:
@@ -87,5 +87,5 @@ def open_report(year: object, edition: object, language: object) -> View:
         ValueError: a language nobody has written.
         BadInput: the year folder has faults, or there is no such edition.
     """
-    a_year, an_edition, a_language = check_parameters(year, edition, language)
-    return View(compute(a_year, an_edition or None), a_language, Document(a_language))
+    a_year, an_edition, a_language, a_root = check_parameters(year, edition, language, root)
+    return View(compute(a_year, an_edition or None, a_root), a_language, Document(a_language))

@@ -102,7 +102,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         OSError: with the name of the file that could not be written.
     """
     order = _absolute(order)
-    _refuse(order.out or order.root / "reports" / str(order.year), order, edition=order.out is not None)
+    if order.out is not None:
+        _refuse(order.out, order)  # before anything is computed
     if order.renderer == "quarto":
         quarto_command()  # minutes of work are not begun for nothing
     source = year_folder(order.root, order.year)
@@ -143,11 +144,9 @@ def _absolute(order: Order) -> Order:
     return replace(order, root=order.root.resolve(), out=None if order.out is None else order.out.resolve())
 
 
-def _refuse(target: Path, order: Order, *, edition: bool = True) -> None:
-    """Refuse a target before it costs anything; without ``edition`` it is the folder that will hold the target."""
-    if edition:
-        refuse_foreign(target)
-    refuse_figures(target.resolve(), order.root, order.year)
+def _refuse(target: Path, order: Order) -> None:
+    refuse_figures(target, order.root, order.year)
+    refuse_foreign(target)
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""What a notebook held is what is published as data, or nothing is published."""
+
+import hashlib
+from pathlib import Path
+
+import nbformat
+import pytest
+from smallyear import small_year
+
+from bosetting.compute import compute
+from bosetting.publication.held import MIME, Disagrees, check_held, held
+from bosetting.publication.opendata import data_files
+
+
+def executed(*outputs: dict[str, object]) -> nbformat.NotebookNode:
+    shown = [nbformat.v4.new_output("execute_result", data=data, execution_count=1) for data in outputs]
+    cells = [nbformat.v4.new_markdown_cell("text"), nbformat.v4.new_code_cell("", outputs=shown)]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def test_the_last_cell_leaves_the_checksums_of_the_published_bytes(tmp_path: Path) -> None:
+    computation = compute(2018, "november", small_year().write(tmp_path))
+    bundle = held(computation, "requests.csv", "counties.csv")._repr_mimebundle_()
+    files = data_files(computation, "requests.csv", "counties.csv")
+    assert list(files) == ["requests.csv", "counties.csv"]
+    assert bundle == {
+        MIME: {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+
+
+def test_other_numbers_are_told_by_notebook_and_table(tmp_path: Path) -> None:
+    for name in ("requests.csv", "grants.csv", "load.csv"):
+        (tmp_path / name).write_text("a\n1\n")
+    right = hashlib.sha256(b"a\n1\n").hexdigest()
+    check_held(executed({MIME: {"requests.csv": right}}, {"text/plain": "x"}), "report.ipynb (nb)", tmp_path)
+    other = {"requests.csv": right, "grants.csv": "0" * 64, "load.csv": "", "none.csv": right}
+    with pytest.raises(Disagrees) as wrong:
+        check_held(executed({MIME: other}), "report.ipynb (nb)", tmp_path)
+    assert str(wrong.value) == (
+        "report.ipynb (nb) held other numbers than data/: grants.csv, load.csv, none.csv. Nothing was put in "
+        "place. Expected the figures and the program to stay as they are during a build. Build again."
+    )
+
+
+def test_a_notebook_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Disagrees) as wrong:
+        check_held(executed({"text/plain": "x"}), "1_inputs.ipynb (nb)", tmp_path)
+    assert str(wrong.value) == (
+        "1_inputs.ipynb (nb) does not say what it held. Expected held(view.computation) in its last cell."
+    )

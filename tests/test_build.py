@@ -321,7 +321,7 @@ def test_what_is_published_is_computed_afresh(
 
     monkeypatch.setattr(building, "_run_notebooks", look)
     assert small_build(root) == 0
-    assert Path(seen[0]).parent.name.startswith(".november.building-")
+    assert any(part.startswith(".november.building-") for part in Path(seen[0]).parts)
     assert contents(root / "reports" / "2018" / "november").keys() & {".cache"} == set()
     assert "BOSETTING_CACHE" not in os.environ
 

@@ -72,7 +72,7 @@ def _value(view: View, rule: Rule) -> str:
     return view.label("assumptions.interval", value=shown, low=low, high=high)
 
 
-def _plain(view: View, rule: Rule, value: object) -> str:
+def _plain(view: View, rule: Rule, value: object) -> str:  # noqa: PLR0911 - a line a kind
     if isinstance(value, date):
         return format_date(value, view.language)
     if isinstance(value, int):

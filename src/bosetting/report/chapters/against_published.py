@@ -147,7 +147,8 @@ def _statements(view: View) -> Table:
     below = [a for a in request.asked if a.municipality.residents < 5_000]
     settled = view.national("settled", "all", known=False)
     five = settled[(settled["year"] >= view.inputs.year - 5) & (settled["year"] < view.inputs.year)]
-    later = [str(row.year) for row in five.itertuples() if row.published > view.inputs.edition.as_of]
+    as_of = view.inputs.edition.as_of
+    later = [str(year) for year, day in zip(five["year"], five["published"], strict=True) if day > as_of]
     earlier = _earlier_asked(view)
     rows: list[tuple[object, ...]] = [
         (

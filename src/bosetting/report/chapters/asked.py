@@ -145,11 +145,14 @@ def _scatter(view: View) -> Chart:
                 axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
             ),
             y=alt.Y("employment:Q", scale=alt.Scale(zero=False), title=view.label("asked.employment_axis")),
-            color=alt.Color("status:N", sort=words, title=None, legend=alt.Legend(orient="top")),
-            shape=alt.Shape("status:N", sort=words, title=None, legend=alt.Legend(orient="top")),
+            # Colour and shape have one legend between them where their scales are the same.
+            color=alt.Color("status:N", title=None, scale=alt.Scale(domain=words)),
+            shape=alt.Shape("status:N", title=None, scale=alt.Scale(domain=words)),
         )
-        .properties(width=640, height=340)
     )
+    threshold = pd.DataFrame([{"residents": view.inputs.rules.threshold}])
+    line = alt.Chart(threshold).mark_rule(strokeDash=[4, 3]).encode(x="residents:Q")
+    figure = (points + line if view.inputs.rules.threshold > 0 else points).properties(width=640, height=340)
     below = [a for a in view.request.asked if a.municipality.residents < view.inputs.rules.threshold]
     rows = tuple(
         (
@@ -182,7 +185,7 @@ def _scatter(view: View) -> Chart:
         below=len(below),
         smallest=min(view.request.asked, key=lambda a: a.municipality.residents).municipality.residents,
     )
-    return Chart("who-is-asked", view.label("asked.scatter_title"), description, points, table)
+    return Chart("who-is-asked", view.label("asked.scatter_title"), description, figure, table)
 
 
 def _judgement(view: View) -> list[Block]:

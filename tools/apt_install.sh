@@ -13,8 +13,10 @@ install() {
         -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null >>"$log" 2>&1
 }
 
-# Package lists that are missing or old are fetched only when the first try fails.
+# Package lists that are missing or old are fetched, and what a killed install left half done is finished, only when
+# the first try fails.
 if ! install "$@"; then
+    dpkg --configure -a </dev/null >>"$log" 2>&1 || true
     apt-get update -qq -o Acquire::Retries=3 </dev/null >>"$log" 2>&1 || true
     install "$@" || { tail -n 5 "$log" >&2; exit 1; }
 fi

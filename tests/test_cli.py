@@ -126,10 +126,10 @@ def test_allocate_as_table(root: Path, run) -> None:
     lines = out.splitlines()
     assert lines[0].split() == ["Municipality", "County", "Persons", "Minors", "Why"]
     assert [line.split() for line in lines[1:-1]] == [
-        ["0101", "Nordvik", "Østland", "26", "2", "threshold"],
+        ["0101", "Nordvik", "Østland", "26", "2", "large", "enough"],
         ["0102", "Midtby", "Østland", "12", "0", "priority"],
-        ["0201", "Storby", "Vestland", "54", "5", "threshold"],
-        ["0202", "Lia", "Vestland", "10", "1", "priority,", "floor"],
+        ["0201", "Storby", "Vestland", "54", "5", "large", "enough"],
+        ["0202", "Lia", "Vestland", "10", "1", "priority,", "minimum"],
     ]
     assert lines[-1] == "november 2018: 102 persons, 4 of 6 municipalities asked."
 

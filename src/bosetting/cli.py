@@ -64,8 +64,9 @@ def _verb(function: Callable[..., None]) -> click.Command:
 def check(root: Path | None, year: int, form: str) -> None:
     """Check everything in data/YEAR and tell every fault at once."""
     from bosetting.inputs.year import check_year  # noqa: PLC0415 - help stays fast without pandas
+    from bosetting.report.coverage import with_unwritable  # noqa: PLC0415
 
-    checked = check_year(year, root or find_root())
+    checked = with_unwritable(check_year(year, root or find_root()))
     refused = {} if checked.faults else _refused(year, checked.editions, root)
     if form == "json":
         _say(

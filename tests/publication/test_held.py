@@ -1,13 +1,16 @@
 """What a notebook held is what is published as data, or nothing is published."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 import pytest
 from smallyear import small_year
 
+from bosetting.cli import main
 from bosetting.compute import compute
+from bosetting.publication import build as building
 from bosetting.publication.held import MIME, Disagrees, check_held, held
 from bosetting.publication.opendata import data_files
 
@@ -48,3 +51,49 @@ def test_a_notebook_that_says_nothing_is_refused(tmp_path: Path) -> None:
     assert str(wrong.value) == (
         "1_inputs.ipynb (nb) does not say what it held. Expected held(view.computation) in its last cell."
     )
+
+
+@pytest.fixture
+def two_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that publishes two tables only: the others take seconds to compute."""
+    monkeypatch.setattr(building, "data_files", lambda it: data_files(it, "requests.csv", "counties.csv"))
+
+
+@pytest.mark.usefixtures("two_tables")
+def test_a_build_stops_before_anything_is_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = small_year().write(tmp_path)
+    published = root / "reports" / "2018" / "november"
+    published.mkdir(parents=True)
+    before = sorted(root.rglob("*"))
+
+    def other(notebook: Path, parameters: Mapping[str, object], kernels: object) -> nbformat.NotebookNode:
+        return executed({MIME: {"requests.csv": "0" * 64}})
+
+    monkeypatch.setattr(building, "execute", other)
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "2018", "--root", str(root), "--language", "nb"])
+    out, err = capsys.readouterr()
+    assert (stopped.value.code, out) == (1, "")
+    assert err.splitlines()[-1] == (
+        "1_inputs.ipynb (nb) held other numbers than data/: requests.csv. Nothing was put in place. "
+        "Expected the figures and the program to stay as they are during a build. Build again."
+    )
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("two_tables")
+def test_the_report_too_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = small_year().write(tmp_path)
+    right = held(compute(2018, "november", root), "requests.csv").checksums
+
+    def other(notebook: Path, parameters: Mapping[str, object], kernels: object) -> nbformat.NotebookNode:
+        return executed({MIME: right | ({"counties.csv": "0" * 64} if notebook.stem == "report" else {})})
+
+    monkeypatch.setattr(building, "execute", other)
+    with pytest.raises(
+        Disagrees, match=r"^report\.ipynb \(nn\) held other numbers than data/: counties\.csv\."
+    ):
+        building.build(building.Order(2018, "november", ("nn",), root))
+    assert not (root / "reports" / "2018" / "november").exists()

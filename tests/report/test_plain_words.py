@@ -7,14 +7,22 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bosetting.allocation.explanation import explanations
-from bosetting.allocation.request import allocate
+from bosetting.allocation.request import Bound, Why, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment
-from bosetting.publication.terminal import as_table
+from bosetting.programme.national import Use
+from bosetting.publication.opendata import (
+    LOAD_COLUMNS,
+    LOAD_NATIONAL_COLUMNS,
+    load_national_rows,
+    load_rows,
+)
+from bosetting.publication.terminal import as_table, load_table
 from bosetting.report import chapters
 from bosetting.report.blocks import Callout, Chart, Document, Prose, Table, Words
 from bosetting.report.cells import Column, Link, format_cell
@@ -46,6 +54,8 @@ IN_PROSE = {
         r"(?:^|[.!?]\s+)(?<!nr\. )(?<!no\. )[−-]?\d(?!\d*\.[\u00a0 ](?:[a-z]|$))", re.MULTILINE
     ),
 }
+ENGLISH = ("of", "counting", "the", "published", "figure", "residents")
+"""Small words in the headings of the terminal's tables."""
 # The worked example shows weights, not people, with the decimals one needs to do the sum again.
 WEIGHTS = ("worked-example",)
 
@@ -185,9 +195,49 @@ def test_no_letter_shows_a_raw_value(language):
         assert faults(text) + faults(prose, IN_PROSE) == []
 
 
+def terminal_tables(edition):
+    computation = compute(2018, edition, ROOT)
+    expected = computation.load
+    yield as_table(computation.request)
+    yield load_table(LOAD_NATIONAL_COLUMNS, load_national_rows(expected))
+    yield load_table(LOAD_COLUMNS, load_rows(expected, computation.request))
+
+
 @pytest.mark.parametrize("edition", ["june", "november", "revised"])
 def test_no_terminal_table_shows_a_raw_value(edition):
-    assert faults(as_table(compute(2018, edition, ROOT).request)) == []
+    for table in terminal_tables(edition):
+        assert faults(table) == []
+        heads = table.splitlines()[0].split()
+        assert [head for head in heads if head.islower() and head not in ENGLISH] == []
+
+
+@pytest.mark.parametrize("reason", [*get_args(Why)])
+@pytest.mark.parametrize("bound", [*get_args(Bound)])
+def test_every_reason_has_words_in_the_terminal(reason, bound):
+    request = compute(2018, "november", ROOT).request
+    one = replace(request.asked[0], why=reason, bound=bound)
+    made = replace(request, allotments=(one,))
+    told = as_table(made).splitlines()[1].split("  ")[-1]
+    assert told == ", ".join(
+        [label("en", f"why.{reason}"), *([] if bound == "none" else [label("en", f"bound.{bound}")])]
+    )
+    assert "_" not in told
+
+
+@pytest.mark.parametrize("use", [*get_args(Use)])
+def test_every_use_and_measure_has_words_in_the_terminal(use):
+    rows = [
+        {"measure": measure, "period": period, "low": None, "central": None, "high": None}
+        | {"observed": None, "use": use}
+        for measure, period in (("during_year", "2018"), ("at_year_end", "2018"), ("on_date", "2018-03-01"))
+    ]
+    heads, *lines = load_table(LOAD_NATIONAL_COLUMNS, rows).splitlines()
+    assert heads.split("  ")[0] == "Way of counting"
+    told = {"fitted": "the model is fitted to it", "outside_check": "the model has not seen it", "none": ""}
+    assert [re.split("  +", line) for line in lines] == [
+        [*cells, told[use]][: 2 + bool(told[use])]
+        for cells in (("During the year", "2018"), ("31 December", "2018"), ("On a date", "1 March 2018"))
+    ]
 
 
 def test_an_identifier_stops_the_build_where_words_are_due():

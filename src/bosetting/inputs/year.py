@@ -41,6 +41,9 @@ class Checked:
         rows: number of rows by table.
         faults: every fault in every table and every edition.
         notes: how files were read when they were not quite as they should be.
+        tables: those that could be read, by name.
+        rules: rules.toml as it was read.
+        rules_file: the same as the user knows it.
     """
 
     year: int
@@ -49,6 +52,9 @@ class Checked:
     rows: Mapping[str, int]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    tables: Mapping[str, Table]
+    rules: Mapping[str, Any]
+    rules_file: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,9 @@ def check_year(year: int, root: Path) -> Checked:
         {name: len(table.rows) for name, table in folder.tables.items()},
         collected(faults),
         (*folder.notes, *_not_published(folder.shown, year_folder(root, year), unusable)),
+        folder.tables,
+        folder.document,
+        folder.rules_file,
     )
 
 

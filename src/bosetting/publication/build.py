@@ -14,7 +14,9 @@ from nbformat import NotebookNode
 from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
 from bosetting.inputs.described import copy_described, refuse_links
+from bosetting.inputs.faults import BadInput
 from bosetting.inputs.root import year_folder
+from bosetting.inputs.year import check_year
 from bosetting.publication.compare import changes
 from bosetting.publication.describe import package_bytes
 from bosetting.publication.held import check_held
@@ -23,6 +25,7 @@ from bosetting.publication.opendata import data_files
 from bosetting.publication.place import refuse_figures, refuse_foreign
 from bosetting.publication.renderer import renderer_software
 from bosetting.publication.replace import put_in_place, scratch_of, staging
+from bosetting.report.coverage import with_unwritable
 from bosetting.report.execution import execute, notebooks_folder
 from bosetting.report.exporter import report_html
 from bosetting.report.files import named, write_file
@@ -110,6 +113,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
+    _refuse_unwritable(order)
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
@@ -148,6 +152,14 @@ def _absolute(order: Order) -> Order:
 def _refuse(target: Path, order: Order) -> None:
     refuse_figures(target, order.root, order.year)
     refuse_foreign(target)
+
+
+def _refuse_unwritable(order: Order) -> None:
+    """Letters the font lacks are told now, by row, and not by the PDF when all the notebooks are done."""
+    checked = check_year(order.year, order.root)
+    found = [fault for fault in with_unwritable(checked).faults if fault not in checked.faults]
+    if found:
+        raise BadInput(found)
 
 
 @contextmanager

@@ -15,11 +15,31 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bosetting.allocation.request import Request
 from bosetting.publication.opendata import Cell, Row, cell_text
 from bosetting.publication.tree import shown
+from bosetting.report.readable import readable
+from bosetting.report.texts import label
 
 if TYPE_CHECKING:
     from bosetting.publication.build import Progress as Report  # importing it takes a second
     from bosetting.publication.compare import Compared
     from bosetting.publication.verify import Verified
+
+_HEADS = {
+    "kommune_nr": "",
+    "kommune": "Municipality",
+    "measure": "Way of counting",
+    "year": "Year",
+    "period": "Period",
+    "low": "Low",
+    "central": "Central",
+    "high": "High",
+    "observed": "Published",
+    "use": "Use of the published figure",
+    "per_1000": "Per 1,000 residents",
+    "change": "Change",
+}
+_USES = {"fitted": "the model is fitted to it", "outside_check": "the model has not seen it", "none": ""}
+_TEXT = ("kommune_nr", "kommune", "measure", "period", "use")
+"""Columns of the load that are set to the left."""
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -36,9 +56,12 @@ def as_table(request: Request) -> str:
     lines = [f"{'':4} {'Municipality':36} {'County':20} {'Persons':>7} {'Minors':>6}  Why"]
     for a in request.asked:
         minors = "" if a.unaccompanied_minors is None else str(a.unaccompanied_minors)
+        why = [label("en", f"why.{a.why}")]
+        if a.bound != "none":
+            why.append(label("en", f"bound.{a.bound}"))
         lines.append(
             f"{a.municipality.number} {a.municipality.name[:36]:36} {a.municipality.county[:20]:20} "
-            f"{a.persons:7} {minors:>6}  {a.why}{'' if a.bound == 'none' else f', {a.bound}'}"
+            f"{a.persons:7} {minors:>6}  {', '.join(why)}"
         )
     total = sum(a.persons for a in request.asked)
     everyone = len(request.allotments)
@@ -50,17 +73,26 @@ def as_table(request: Request) -> str:
 
 
 def load_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Rows under their column names, numbers to the right; blank where a figure is not known."""
-    shown = [[cell_text(row[column]) for column in columns] for row in rows]
-    widths = [max(len(line[i]) for line in [list(columns), *shown]) for i in range(len(columns))]
-    lines = [list(columns), *shown]
+    """Rows in words under headings, numbers to the right; blank where a figure is not known."""
+    heads = [_HEADS[column] for column in columns]
+    lines = [heads, *([_words(column, row[column]) for column in columns] for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if i < 2 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.ljust(width) if column in _TEXT else cell.rjust(width)
+            for column, cell, width in zip(columns, line, widths, strict=True)
         ).rstrip()
         for line in lines
     )
+
+
+def _words(column: str, cell: Cell) -> str:
+    text = cell_text(cell)
+    if column == "measure":
+        return label("en", f"load.{text}")
+    if column == "use":
+        return _USES[text]
+    return readable(text, "en") if column == "period" else text
 
 
 def verified_text(found: Verified) -> str:

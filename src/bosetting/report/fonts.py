@@ -52,6 +52,17 @@ def check_font(file: Path, letters: str = NEEDED_LETTERS) -> None:
         raise FontError(f"The font file {file.name} cannot write {lacking}. Expected all of {letters}.")
 
 
+@functools.cache
+def letters() -> frozenset[str]:
+    """Gives the letters that every face of the packaged font can write.
+
+    Raises:
+        FontError: The font is not installed.
+    """
+    faces = [advances(font_folder() / face).keys() for face in _FACES.values()]
+    return frozenset(map(chr, frozenset.intersection(*map(frozenset, faces))))
+
+
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Gives how wide a line of text is in the packaged font, in the unit of its size."""
     face = next(name for limit, name in _FACES.items() if weight <= limit)

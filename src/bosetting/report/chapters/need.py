@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.blocks import Block, Chart, Column, Table, Words
 from bosetting.report.view import View, edition_name
 
 
@@ -40,27 +40,35 @@ def _editions(view: View) -> Table:
 
 
 def _history(view: View) -> pd.DataFrame:
-    """Requested and settled persons by year, as known to the edition; its own year is the request."""
-    requested = view.national("requested", "adjusted")[["year", "persons", "low"]].assign(kind="requested")
-    settled = view.national("settled", "all")[["year", "persons", "low"]].assign(kind="settled")
+    """Requested and settled persons by year; the edition's own year is the request.
+
+    Requests are as known to the edition. Settled persons published after it are there too, marked `later`.
+    """
+    requested = view.national("requested", "adjusted")[["year", "persons"]].assign(kind="requested")
+    settled = _settled(view)
     requested = requested[requested["year"] < view.inputs.year]
     if view.inputs.year - 1 not in set(requested["year"]):
         # IMDi's table of last year is not out yet: what was sent a year ago is what is known.
         year, _ = view.inputs.rules.previous_request
         sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
         requested = pd.concat(
-            [requested, pd.DataFrame([{"year": year, "persons": sent, "low": None, "kind": "requested"}])]
+            [requested, pd.DataFrame([{"year": year, "persons": sent, "kind": "requested"}])]
         )
-    own = {
-        "year": view.inputs.year,
-        "persons": view.inputs.edition.requested,
-        "low": None,
-        "kind": "requested",
-    }
-    both = pd.concat([requested, settled, pd.DataFrame([own])], ignore_index=True)
+    own = {"year": view.inputs.year, "persons": view.inputs.edition.requested, "kind": "requested"}
+    asked = pd.concat([requested, pd.DataFrame([own])]).assign(later=False)
+    both = pd.concat([asked, settled], ignore_index=True)
     return both[(both["year"] >= view.inputs.year - 9) & both["persons"].notna()].sort_values(
         ["year", "kind"]
     )
+
+
+def _settled(view: View) -> pd.DataFrame:
+    """Settled persons up to the edition's year; `later` where only known from after its day."""
+    known = view.national("settled", "all")
+    every = view.national("settled", "all", known=False)
+    after = every[~every["year"].isin(known["year"]) & (every["year"] <= view.inputs.year)]
+    both = pd.concat([known.assign(later=False), after.assign(later=True)])
+    return both[["year", "persons", "later"]].assign(kind="settled")
 
 
 def _unfinished(view: View) -> list[str]:
@@ -79,49 +87,69 @@ def _history_chart(view: View, history: pd.DataFrame) -> Chart:
             "year": [str(year) for year in history["year"]],
             "persons": [int(persons) for persons in history["persons"]],
             "kind": [kinds[kind] for kind in history["kind"]],
+            "later": [bool(later) for later in history["later"]],
         }
     )
     figure = (
         alt.Chart(data)
-        .mark_bar()
+        .mark_bar(strokeWidth=1.5)
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
             xOffset=alt.XOffset("kind:N", sort=list(kinds.values())),
             y=alt.Y("persons:Q", title=view.label("need.persons_axis"), axis=alt.Axis(format=",d")),
             color=alt.Color("kind:N", title=None, sort=list(kinds.values()), legend=alt.Legend(orient="top")),
+            stroke=alt.Stroke("kind:N", sort=list(kinds.values()), legend=None),
+            # What nobody knew on the edition's day is drawn open.
+            fillOpacity=alt.condition("datum.later", alt.value(0), alt.value(1)),
         )
         .properties(width=640, height=300)
     )
-    years = sorted(set(history["year"]))
-    by_kind = {
-        kind: {int(y): int(p) for y, p in zip(part["year"], part["persons"], strict=True)}
-        for kind, part in history.groupby("kind")
-    }
-    rows = tuple(
-        (str(year), by_kind["requested"].get(year), by_kind.get("settled", {}).get(year)) for year in years
-    )
-    peak = max(by_kind["requested"], key=lambda year: by_kind["requested"][year])
-    table = Table(
-        "history-table",
-        view.label("need.history_caption"),
-        (
-            Column(view.label("need.year")),
-            Column(kinds["requested"], "integer"),
-            Column(kinds["settled"], "integer"),
-        ),
-        rows,
-        note=" ".join([view.label("need.history_note"), *_unfinished(view)]),
-    )
+    requested = _by_year(history[history["kind"] == "requested"])
+    peak = max(requested, key=lambda year: requested[year])
     return Chart(
         "history",
         view.label("need.history_title"),
         view.label(
             "need.history_description",
             peak=str(peak),
-            peak_persons=by_kind["requested"][peak],
+            peak_persons=requested[peak],
             year=str(view.inputs.year),
             persons=view.inputs.edition.requested,
+            later=bool(history["later"].any()),
+            as_of=view.inputs.edition.as_of,
         ),
         figure,
-        table,
+        _history_table(view, history),
+    )
+
+
+def _by_year(rows: pd.DataFrame) -> dict[int, int]:
+    return {int(year): int(persons) for year, persons in zip(rows["year"], rows["persons"], strict=True)}
+
+
+def _else_nothing(series: list[dict[int, int]], year: int) -> list[int | Words]:
+    """A year that was known in time has nothing to be told later; that is not the same as unknown."""
+    return [values.get(year, Words("")) for values in series]
+
+
+def _history_table(view: View, history: pd.DataFrame) -> Table:
+    """A row a year; what was published after the edition's day has a column of its own."""
+    parts = [
+        (view.label("need.requested_kind"), history[history["kind"] == "requested"]),
+        (view.label("need.settled_kind"), history[(history["kind"] == "settled") & ~history["later"]]),
+    ]
+    if history["later"].any():
+        heading = view.label("need.settled_later", as_of=view.inputs.edition.as_of)
+        parts.append((heading, history[history["later"]]))
+    series = [_by_year(rows) for _, rows in parts]
+    rows = tuple(
+        (str(year), *(values.get(year) for values in series[:2]), *_else_nothing(series[2:], year))
+        for year in sorted(set(history["year"]))
+    )
+    return Table(
+        "history-table",
+        view.label("need.history_caption"),
+        (Column(view.label("need.year")), *(Column(heading, "integer") for heading, _ in parts)),
+        rows,
+        note=" ".join([view.label("need.history_note"), *_unfinished(view)]),
     )

@@ -8,8 +8,9 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from bosetting.programme.known import known_rows
 from bosetting.programme.load import Load
-from bosetting.programme.national import NationalRow
+from bosetting.programme.national import NationalRow, observed
 from bosetting.programme.outside import OutsideRow
 from bosetting.programme.rolling import RollingError
 from bosetting.report.blocks import Block, Callout, Chart, Column, Prose, Table, Words
@@ -36,7 +37,7 @@ def programme_load(view: View) -> list[Block]:
     return [
         view.prose("programme_load", during=rows["during_year", year], end=rows["at_year_end", year]),
         *unfinished_year(view),
-        _curve(view, load),
+        load_curve(view),
         _composition(view, load),
         view.prose(
             "load_letters",
@@ -72,9 +73,12 @@ def unfinished_year(view: View) -> list[Prose]:
     ]
 
 
-def _curve(view: View, load: Load) -> Chart:
+def load_curve(view: View) -> Chart:
+    """The computed number of participants by year, and what was published."""
+    load = view.computation.load
     yearly = [row for row in load.national if row.measure in ("during_year", "at_year_end")]
     kinds = {name: view.label(f"load.{name}") for name in ("during_year", "at_year_end")}
+    public = _public(view)
     data = pd.DataFrame(
         [
             {
@@ -84,6 +88,7 @@ def _curve(view: View, load: Load) -> Chart:
                 "central": row.central,
                 "high": row.high,
                 "observed": row.observed,
+                "later": _later(row, public),
             }
             for row in yearly
         ]
@@ -100,8 +105,12 @@ def _curve(view: View, load: Load) -> Chart:
     figure = (
         base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=color)
         + base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
-        + base.transform_filter("isValid(datum.observed)")
+        + base.transform_filter("isValid(datum.observed) && !datum.later")
         .mark_point(filled=True, size=45, opacity=1)
+        .encode(x=x, y=alt.Y("observed:Q"), color=color)
+        # What nobody knew on the edition's day is drawn open.
+        + base.transform_filter("datum.later")
+        .mark_point(filled=False, fill="white", size=45, strokeWidth=2, opacity=1)
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
     ).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
@@ -112,13 +121,26 @@ def _curve(view: View, load: Load) -> Chart:
         peak_persons=round(peak.central),
         last=last.period,
         last_persons=round(last.central),
+        as_of=load.as_of,
+        later=bool(data["later"].any()),
     )
     return Chart(
         "load-curve", view.label("load.curve_title"), description, figure, _curve_table(view, load.national)
     )
 
 
+def _public(view: View) -> dict[tuple[str, int], float]:
+    """The published figures that were public on the edition's day, by measure and year."""
+    return observed(known_rows(view.inputs.tables["national"], view.inputs.edition.as_of))
+
+
+def _later(row: NationalRow, public: Mapping[tuple[str, int], float]) -> bool:
+    """Whether the figure that the row is compared with was published after the edition's day."""
+    return row.observed is not None and public.get((row.measure, int(row.period[:4]))) != row.observed
+
+
 def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
+    public = _public(view)
     rows = tuple(
         (
             row.period,
@@ -127,6 +149,9 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
             round(row.central),
             round(row.high),
             None if row.observed is None else round(row.observed),
+            view.label(
+                "load.public_no" if row.observed is None or _later(row, public) else "load.public_yes"
+            ),
         )
         for row in sorted(national, key=lambda row: (row.period, row.measure))
     )
@@ -134,6 +159,7 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
         Column(view.label("load.period"), "code"),
         Column(view.label("load.measure")),
         *(Column(view.label(f"load.{name}"), "integer") for name in ("low", "central", "high", "observed")),
+        Column(view.label("load.public", as_of=view.inputs.edition.as_of)),
     )
     outside = view.label("load.outside_caption")
     note = view.label("load.curve_note", as_of=view.inputs.edition.as_of, outside=outside)

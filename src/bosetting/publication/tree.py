@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bosetting.inputs.described import is_mess
+from bosetting.inputs.printable import one_line
 
 MOST_FILES = 2000
 DEEPEST = 8
@@ -85,7 +86,4 @@ def _walked(folder: Path, above: str, deep: int) -> Iterator[tuple[str, str, int
 
 def shown(text: str, most: int = 100) -> str:
     """Text of unknown origin for a terminal: one line of bounded length, control characters as escapes."""
-    cut = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut
-    )
+    return one_line(text, most)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from bosetting.report.charts import specification
 from bosetting.report.numbers import format_date
 from bosetting.report.texts import written_languages
 from bosetting.report.view import View
+from bosetting.report.words import page_words
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = written_languages()
@@ -42,6 +44,10 @@ def data(chart: Chart) -> list[dict[str, object]]:
     return list(rows)
 
 
+def parts(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [inner for part in spec["layer"] for inner in (parts(part) if "layer" in part else [part])]
+
+
 def history(of: View) -> Chart:
     (chart,) = [block for block in need(of) if isinstance(block, Chart)]
     return chart
@@ -50,7 +56,7 @@ def history(of: View) -> Chart:
 def test_the_curve_draws_open_what_was_published_after_the_day() -> None:
     chart = load_curve(view("nb"))
     assert [r["year"] for r in data(chart) if r["later"]] == [2017]
-    hollow = [part for part in specification(chart.figure)["layer"] if part["mark"].get("fill") == "white"]
+    hollow = [part for part in parts(specification(chart.figure)) if part["mark"].get("fill") == "white"]
     assert [part["transform"][0]["filter"] for part in hollow] == ["datum.later"]
     assert [cells[-1] for cells in chart.table.rows] == ["nei", "ja", "ja", "nei"]
 
@@ -64,6 +70,14 @@ def test_the_history_draws_open_what_was_published_after_the_day() -> None:
     opacity = specification(chart.figure)["encoding"]["fillOpacity"]
     assert opacity["condition"] == {"test": "datum.later", "value": 0}
     assert chart.table.rows[-2] == ("2017", 12988, None, 11078)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_that_was_over_without_a_figure_says_unknown(language: str) -> None:
+    chart, word = load_curve(view(language)), page_words(language).unknown
+    assert [r["year"] for r in data(chart) if r["unknown"]] == [2008]
+    assert {"value": word} in [p["encoding"].get("text") for p in parts(specification(chart.figure))]
+    assert word in chart.description
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,6 +19,7 @@ from bosetting.report.chapters.load_residuals import residual_chart
 from bosetting.report.numbers import format_date, format_decimal
 from bosetting.report.prose import render
 from bosetting.report.view import View
+from bosetting.report.words import page_words
 
 FOUR_DIGITS = 4
 AROUND = 3
@@ -89,6 +90,7 @@ def load_curve(view: View) -> Chart:
                 "high": row.high,
                 "observed": row.observed,
                 "later": _later(row, public),
+                "unknown": row.observed is None and int(row.period) < load.as_of.year,
             }
             for row in yearly
         ]
@@ -112,7 +114,9 @@ def load_curve(view: View) -> Chart:
         + base.transform_filter("datum.later")
         .mark_point(filled=False, fill="white", size=45, strokeWidth=2, opacity=1)
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
-    ).properties(width=640, height=340)
+    )
+    unknown = _unknown_marks(base.encode(x=x, color=color), list(kinds.values()), view.language)
+    figure = alt.layer(figure, *unknown).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
     peak, last = max(during, key=lambda row: row.central), during[-1]
     description = view.label(
@@ -123,10 +127,23 @@ def load_curve(view: View) -> Chart:
         last_persons=round(last.central),
         as_of=load.as_of,
         later=bool(data["later"].any()),
+        unknown=bool(data["unknown"].any()),
+        word=page_words(view.language).unknown,
     )
     return Chart(
         "load-curve", view.label("load.curve_title"), description, figure, _curve_table(view, load.national)
     )
+
+
+def _unknown_marks(base: alt.Chart, kinds: Sequence[str], language: str) -> list[alt.Chart]:
+    """The word at the foot of each year that was over but has no published figure, side by side by kind."""
+    word = alt.value(page_words(language).unknown)
+    return [
+        base.transform_filter((alt.datum.kind == kind) & alt.datum.unknown)
+        .mark_text(angle=270, align="left", fontSize=12, xOffset=7 if place else -7)
+        .encode(y=alt.YDatum(0), text=word)
+        for place, kind in enumerate(kinds)
+    ]
 
 
 def _public(view: View) -> dict[tuple[str, int], float]:

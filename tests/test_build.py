@@ -225,7 +225,7 @@ def pages(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
             (folder / building._pdf_path(language)).write_text(order.renderer)
 
     monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
-    monkeypatch.setattr(building, "quarto_command", lambda: "quarto")
+    monkeypatch.setattr(building, "renderer_software", lambda renderer: {renderer: "1"})
 
 
 @pytest.mark.usefixtures("pages")

@@ -308,7 +308,7 @@ def test_a_failure_is_one_sentence_and_exit_code_1(root: Path, tmp_path: Path, r
     a_file(tmp_path / "file")
     code, out, err = run("build", 2018, "--root", root, "--out", tmp_path / "file" / "edition")
     assert (code, out) == (1, "")
-    assert err == f"{tmp_path / 'file'}: File exists.\n"
+    assert err == f"{tmp_path / 'file'}: Not a directory.\n"
 
 
 def test_a_trace_only_for_those_who_ask(root: Path, tmp_path: Path) -> None:

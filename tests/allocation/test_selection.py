@@ -76,7 +76,8 @@ def test_the_large_come_first_and_then_by_priority(tmp_path: Path) -> None:
 
 
 def unemployed(year: SmallYear) -> None:
-    year.change("employment", year.where("employment", 0, kommune_nr="0101"), percent=20)
+    year.change("employment", year.where("employment", 0, kommune_nr="0101"), percent=20, employed=1285)
+    year.change("employment", year.where("employment", 0, kommune_nr="0000"), percent=57)
 
 
 def test_size_goes_before_priority_only_where_the_rule_says_so(tmp_path: Path) -> None:

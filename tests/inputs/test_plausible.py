@@ -193,15 +193,15 @@ CASES = {
     "a name with an invisible character": (
         [lambda y: y.change("municipalities", 0, kommune="Nord\u200bvik")],
         [
-            'municipalities.csv, row 2, kommune: "Nord?vik" holds the invisible character U+200B. '
-            "Expected letters that can be seen. Type the name anew."
+            'municipalities.csv, row 2, kommune: "Nord\\u200bvik" holds the invisible character U+200B. '
+            "Expected text on one line. Remove the character."
         ],
     ),
     "a name that turns the text around": (
         [lambda y: y.change("municipalities", 0, kommune="Nord\u202evik")],
         [
-            'municipalities.csv, row 2, kommune: "Nord?vik" holds the invisible character U+202E. '
-            "Expected letters that can be seen. Type the name anew."
+            'municipalities.csv, row 2, kommune: "Nord\\u202evik" holds the invisible character U+202E. '
+            "Expected text on one line. Remove the character."
         ],
     ),
     "a name stored in parts": (
@@ -229,7 +229,10 @@ CASES = {
         [lambda y: y.change("forecasts", 1, as_of="2081-11-06")],
         [
             "forecasts.csv, as_of: edition november is of 2081-11-06, and the folder of 2018. "
-            "Expected a date from 2015 to 2019. Correct the date, or move the edition to its own year."
+            "Expected a date from 2015 to 2019. Correct the date, or move the edition to its own year.",
+            "rules.toml, publisher.made: 2026-11-25 is before 2081-11-06, the date of edition november. "
+            "Expected a day when all that the editions use was public. "
+            "Correct it, or the as_of of november in forecasts.csv.",
         ],
     ),
     "no rules": (

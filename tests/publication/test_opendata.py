@@ -133,6 +133,7 @@ def equal_residents(year: SmallYear) -> None:
     """Population alone decides, and Midtby and Nordvik have as much of it."""
     for place in (0, 1):
         year.change("population", place, residents=9000)
+    year.change("employment", year.where("employment", 0, kommune_nr="0102"), employed=9000 * 63 // 140)
     for name, weight in (("population", 1.0), ("employment", 0.0), ("results", 0.0)):
         year.set_rule(f"weight_{name}", value=weight)
     for name in ("employment", "results"):

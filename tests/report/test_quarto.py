@@ -161,7 +161,7 @@ def test_quarto_is_called_once_a_form_and_without_executing(stand_in):
     for form in ("html", "typst"):
         sent = nbformat.reads(stand_in(form)["notebook"], 4)
         assert list(front_matter(sent)["format"]) == [form]
-    assert stand_in("typst")["epoch"] == "1509926400"
+    assert stand_in("typst")["epoch"] == "1795564800"
     assert "quarto.css" in stand_in("html")["files"]
     assert "fonts/SourceSansPro-Bold.ttf" in stand_in("typst")["files"]
 
@@ -341,7 +341,7 @@ def test_the_executed_notebook_tells_quarto_what_it_is():
     copy.cells.insert(0, front_matter_cell(copy))
     nbformat.validate(copy)
     matter = front_matter(copy)
-    assert (matter["lang"], matter["date"]) == ("nn", "2017-11-06")
+    assert (matter["lang"], matter["date"]) == ("nn", "2026-11-25")
     assert "{{<" not in matter["title"]
     assert matter["execute"] == {"enabled": False, "echo": False, "warning": False}
     assert matter["format"]["html"]["embed-resources"] is True
@@ -391,7 +391,7 @@ def test_verify_with_another_renderer_leaves_out_what_the_renderer_makes(tmp_pat
     parameters = {"languages": ["nb"], "renderer": "quarto"}
     content = {"schema": SCHEMA, "year": 2018, "edition": "e", "software": software, "parameters": parameters}
     (folder / "manifest.json").write_text(json.dumps(content))
-    for name in ("index.html", "report-nb.pdf", "inputs/a.pdf", "a.csv"):
+    for name in ("index.html", "report-nb.pdf", "a.csv", "inputs/rules.toml"):
         (folder / name).write_text("quarto")
     asked = []
 
@@ -402,10 +402,13 @@ def test_verify_with_another_renderer_leaves_out_what_the_renderer_makes(tmp_pat
 
     monkeypatch.setattr(verifying, "build", build)
     monkeypatch.setenv("QUARTO", "/nowhere/quarto")
-    found = verifying.verify(folder, renderer="native")
-    assert [(file.path, file.differences) for file in found] == [("a.csv", ()), ("inputs/a.pdf", ())]
+    found = verifying.verify(folder, tmp_path, renderer="native")
+    assert [(file.path, file.differences) for file in found.files] == [
+        ("a.csv", ()),
+        ("inputs/rules.toml", ()),
+    ]
+    assert found.not_compared == "quarto"
     assert asked == ["native"]
-    assert verifying.rendered_by(folder) == "quarto"
     with pytest.raises(BadInput, match=r"made by Quarto 1\.10\.7, and it cannot be used here"):
         verifying.verify(folder)
 

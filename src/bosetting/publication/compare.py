@@ -15,6 +15,9 @@ from bosetting.publication.tree import shown, tree
 MOST = 20
 """Differences told of one file."""
 
+LONGEST_CELL = 100_000
+"""Characters; no cell that a build writes is near it."""
+
 LARGEST_TABLE = 50 * 1024 * 1024
 """Bytes; what is larger is not compared row by row."""
 
@@ -133,7 +136,11 @@ def _lines(path: Path) -> list[list[str]]:
         csv.Error: it is not CSV.
     """
     text = path.read_bytes().decode("utf-8")
-    return [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
+    lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
+    # The reader's own limit belongs to the process, where any library may move it.
+    if any(len(cell) > LONGEST_CELL for line in lines for cell in line):
+        raise ValueError("a cell is longer than any of an edition")
+    return lines
 
 
 def _rows(lines: list[list[str]]) -> dict[str, dict[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.programme.fitted import Fit
+from bosetting.programme.fitted import Fit, Residual
 from bosetting.report.blocks import Chart, Column, Table
+from bosetting.report.cells import Words
+from bosetting.report.numbers import format_percent
 from bosetting.report.view import View
 
 
@@ -38,15 +40,30 @@ def residual_chart(view: View, fit: Fit) -> Chart:
     columns = (
         Column(view.label("load.year"), "code"),
         Column(view.label("load.measure")),
-        Column(view.label("load.observed"), "decimal", decimals=2),
-        Column(view.label("load.model"), "decimal", decimals=2),
+        Column(view.label("load.observed"), "decimal"),
+        Column(view.label("load.model"), "decimal"),
         Column(view.label("residuals.part"), "percent", decimals=1),
     )
     table = Table(
         "load-residuals-table",
         view.label("residuals.caption"),
         columns,
-        tuple((str(year), *rest) for year, *rest in rows),
+        tuple(
+            (
+                str(r.year),
+                kinds[r.measure],
+                _figure(view, r, r.observed, 0),
+                _figure(view, r, r.fitted, 1),
+                row[4],
+            )
+            for r, row in zip(fit.residuals, rows, strict=True)
+        ),
     )
     description = view.label("residuals.description", year=str(worst[0]), kind=worst[1], part=abs(worst[4]))
     return Chart("load-residuals", view.label("residuals.title"), description, figure, table)
+
+
+def _figure(view: View, residual: Residual, value: float, decimals: int) -> float | Words:
+    """Persons as they are; a share in per cent, with so many decimals."""
+    share = residual.measure == "share_at_year_end"
+    return Words(format_percent(value, view.language, decimals)) if share else value

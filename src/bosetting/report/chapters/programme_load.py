@@ -372,13 +372,14 @@ def _steps(view: View, load: Load) -> Table:
 
 
 def _assumptions(view: View, load: Load) -> Table:
-    def number(value: float | None) -> str | None:
-        return None if value is None else format_decimal(value, view.language, 2 if value % 1 else 0)
+    def number(value: float) -> str:
+        # A value below ten is a share or a ratio; what is larger counts persons or months.
+        return format_decimal(value, view.language, 2 if value < 10 and value % 1 else 0)
 
     rows = tuple(
         (
             view.label(f"load_assumption.{a.id}", year=str(load.target)),
-            None if a.value is None else Words(number(a.value) or ""),
+            None if a.value is None else Words(number(a.value)),
             None if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
             view.label(f"quality.{a.quality}"),
             view.label(f"impact.{a.impact}"),

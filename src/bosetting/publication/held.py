@@ -31,6 +31,10 @@ class Held:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         return {MIME: self.checksums}
 
+    def __repr__(self) -> str:
+        """Words in the place of an address in memory, which would differ on every run."""
+        return "checksums of " + ", ".join(sorted(self.checksums))
+
 
 def held(computation: Computation, *tables: str) -> Held:
     """The last cell of every notebook: the checksums of the tables that follow from what it holds.

@@ -11,7 +11,7 @@ from smallyear import small_year
 from bosetting.cli import main
 from bosetting.compute import compute
 from bosetting.publication import build as building
-from bosetting.publication.held import MIME, Disagrees, check_held, held
+from bosetting.publication.held import MIME, Disagrees, Held, check_held, held
 from bosetting.publication.opendata import data_files
 
 
@@ -97,3 +97,7 @@ def test_the_report_too_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ):
         building.build(building.Order(2018, "november", ("nn",), root))
     assert not (root / "reports" / "2018" / "november").exists()
+
+
+def test_what_was_held_reads_the_same_on_every_run() -> None:
+    assert repr(Held({"b.csv": "1", "a.csv": "2"})) == "checksums of a.csv, b.csv"

@@ -42,7 +42,7 @@ def edition(folder: Path, **tables: str) -> Path:
         ("a,n\n1,2\n3,4\n", "a,n\n3,4\n1,2\n", [f"data/t.csv{SAME}"]),
         ("a,n\n1,2\n", "a,n\r\n1,2\r\n", [f"data/t.csv{SAME}"]),
         ("a,n\n", "a,m\n", ["data/t.csv: differs (other columns)"]),
-        ("a,n\n1,\x1b[2J\n", "a,n\n1,2\n", ["data/t.csv, 1, n: \\x1b[2J → 2"]),
+        ("a,n\n1,\x1b[2J\n", "a,n\n1,2\n", ["data/t.csv, 1, n: \\u001b[2J → 2"]),
         ("a,n\n1,2\n", f"a,n\n1,{'9' * 200}\n", [f"data/t.csv, 1, n: 2 → {'9' * 99}…"]),
     ],
 )

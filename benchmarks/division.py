@@ -17,10 +17,10 @@ import numpy as np
 from apportionment import methods as apportionment
 from votelib.evaluate.proportional import HighestAverages
 
-from bosetting.allocation.divisor import divide
-from bosetting.allocation.draws import draw, ranges
-from bosetting.allocation.indicators import indicators
-from bosetting.allocation.simulation import simulate
+from bosetting.allocation.certainty.draws import draw, ranges
+from bosetting.allocation.certainty.simulation import simulate
+from bosetting.allocation.criteria.indicators import indicators
+from bosetting.allocation.division.exact import divide
 from bosetting.inputs.year import read_inputs
 
 PERSONS = 4_400

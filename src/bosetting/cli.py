@@ -195,7 +195,7 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
     """Estimate the two values of programme results that stand in rules.toml."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from bosetting.allocation.results_fit import fit_results  # noqa: PLC0415
+    from bosetting.allocation.criteria.results_fit import fit_results  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
 
     inputs = compute(year, edition, root).inputs
@@ -220,7 +220,7 @@ def explain(
     root: Path | None, year: int, municipality: str, edition: str | None, language: str | None, form: str
 ) -> None:
     """Explain what MUNICIPALITY (number or name) gets, why, and what would have changed it."""
-    from bosetting.allocation.published import published_request  # noqa: PLC0415
+    from bosetting.allocation.compared.published import published_request  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.plain import plain  # noqa: PLC0415
     from bosetting.report.explanation import letter, own_language  # noqa: PLC0415

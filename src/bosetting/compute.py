@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from bosetting.allocation.backtest import Backtest, backtest
-from bosetting.allocation.explanation import Explanation, explanations
+from bosetting.allocation.certainty.uncertainty import Uncertainty, uncertainty
+from bosetting.allocation.compared.backtest import Backtest, backtest
+from bosetting.allocation.explained.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
-from bosetting.allocation.uncertainty import Uncertainty, uncertainty
 from bosetting.cache import cached
 from bosetting.inputs.described import described_files
 from bosetting.inputs.model import Inputs

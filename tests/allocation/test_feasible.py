@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bosetting.allocation.adjustments import NOTHING, Demand, bounds
+from bosetting.allocation.criteria.indicators import Indicators, indicators
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.feasible import collisions, plan
-from bosetting.allocation.indicators import Indicators, indicators
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment, CountyTotal, Inputs

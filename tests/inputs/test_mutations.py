@@ -6,7 +6,7 @@ import pytest
 from smallyear import small_year
 
 from bosetting.allocation.errors import Infeasible
-from bosetting.allocation.explanation import explanations
+from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import allocate
 from bosetting.inputs.year import check_year, read_inputs
 

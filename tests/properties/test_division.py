@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from votelib.evaluate.proportional import HighestAverages
 
-from bosetting.allocation.divisor import Division, Tie, divide
+from bosetting.allocation.division.exact import Division, Tie, divide
 
 
 @dataclass(frozen=True)

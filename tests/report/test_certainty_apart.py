@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bosetting.allocation.draws import ASSUMPTIONS, NEED_RANGE, draw, ranges, stated
-from bosetting.allocation.trade_offs import county_first, floor
-from bosetting.allocation.uncertainty import uncertainty
+from bosetting.allocation.certainty.draws import ASSUMPTIONS, NEED_RANGE, draw, ranges, stated
+from bosetting.allocation.certainty.trade_offs import county_first, floor
+from bosetting.allocation.certainty.uncertainty import uncertainty
 from bosetting.compute import Computation, compute
 from bosetting.programme.assumptions import NEED_RANGE as LOAD_NEED_RANGE
 from bosetting.report.blocks import Block, Chart, Document, Prose, Table

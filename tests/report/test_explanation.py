@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bosetting.allocation.explanation import explanations
+from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment

@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from bosetting.allocation.explanation import explanations
+from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import Bound, Why, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment

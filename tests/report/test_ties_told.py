@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import allocate
-from bosetting.allocation.ties import decided_ties
 from bosetting.compute import Computation, compute
 from bosetting.report.blocks import Document, Prose
 from bosetting.report.chapters import numbers

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bosetting.allocation.divisions import NamedDivision, divide_named
+from bosetting.allocation.division.named import NamedDivision, divide_named
 from bosetting.allocation.feasible import Plan
 from bosetting.inputs.model import Inputs, Municipality
 

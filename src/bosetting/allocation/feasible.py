@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bosetting.allocation.adjustments import Demand, bounds, demand_of, demands
-from bosetting.allocation.divisions import Limits
+from bosetting.allocation.criteria.indicators import Indicators
+from bosetting.allocation.division.named import Limits
 from bosetting.allocation.errors import Infeasible
-from bosetting.allocation.indicators import Indicators
 from bosetting.allocation.selection import Selection, select
 from bosetting.inputs.model import Adjustment, Inputs, Municipality
 from bosetting.inputs.rules import Rules

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bosetting.allocation.counties import CountyShare, counties_in_one_stage, county_shares
-from bosetting.allocation.divisions import Limits, NamedDivision, divide_named
+from bosetting.allocation.criteria.indicators import Indicators, indicators
+from bosetting.allocation.division.named import Limits, NamedDivision, divide_named
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.feasible import Plan, plan, refuse_collisions
-from bosetting.allocation.indicators import Indicators, indicators
 from bosetting.allocation.selection import Selection, above_threshold
 from bosetting.inputs.model import Adjustment, Inputs, Municipality
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bosetting.allocation.adjustments import Demand, demand_of
+from bosetting.allocation.criteria.indicators import Indicators
 from bosetting.allocation.errors import Infeasible
-from bosetting.allocation.indicators import Indicators
 from bosetting.inputs.model import Municipality
 from bosetting.inputs.rules import Rules
 

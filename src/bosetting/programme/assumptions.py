@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bosetting.allocation import draws
+from bosetting.allocation.certainty import draws
 
 Rating = Literal["green", "amber", "red"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from bosetting.allocation.results_fit import four_digits
+from bosetting.allocation.criteria.results_fit import four_digits
 from bosetting.programme.cohorts import Responses, persons_by_year, responses
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.known import FIRST_YEAR, Observation

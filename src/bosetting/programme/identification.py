@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bosetting.allocation.results_fit import four_digits
+from bosetting.allocation.criteria.results_fit import four_digits
 from bosetting.programme.calibration import Problem, data_residuals, to_parameters
 from bosetting.programme.parameters import Parameters
 

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
-from bosetting.allocation.all_divisions import all_divisions
-from bosetting.allocation.backtest import Backtest
-from bosetting.allocation.county_claims import county_claims
-from bosetting.allocation.divisions import persons_per_place
-from bosetting.allocation.explanation import Explanation
+from bosetting.allocation.certainty.uncertainty import Uncertainty
+from bosetting.allocation.compared.backtest import Backtest
+from bosetting.allocation.division.named import persons_per_place
+from bosetting.allocation.explained.all_divisions import all_divisions
+from bosetting.allocation.explained.county_claims import county_claims
+from bosetting.allocation.explained.explanation import Explanation
+from bosetting.allocation.explained.steps import STEPS
+from bosetting.allocation.explained.ties import equal_claims
 from bosetting.allocation.request import Request
-from bosetting.allocation.ties import equal_claims
-from bosetting.allocation.uncertainty import Uncertainty
-from bosetting.allocation.waterfall import STEPS
 from bosetting.compute import Computation
 from bosetting.inputs.model import NATIONAL
 from bosetting.programme.grants import Grants

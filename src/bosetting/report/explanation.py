@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bosetting.allocation.explanation import Explanation
-from bosetting.allocation.history import Earlier
-from bosetting.allocation.neighbours import per_thousand
-from bosetting.allocation.published import Published, published_request
+from bosetting.allocation.certainty.uncertainty import Spread, Uncertainty
+from bosetting.allocation.compared.published import Published, published_request
+from bosetting.allocation.explained.explanation import Explanation
+from bosetting.allocation.explained.history import Earlier
+from bosetting.allocation.explained.neighbours import per_thousand
+from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
-from bosetting.allocation.ties import decided_ties
-from bosetting.allocation.uncertainty import Spread, Uncertainty
 from bosetting.inputs.model import Municipality
 from bosetting.report.numbers import format_decimal, format_integer
 from bosetting.report.prose import render_plain

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from bosetting.allocation.divisions import persons_per_place
+from bosetting.allocation.division.named import persons_per_place
 from bosetting.allocation.request import Request
 from bosetting.inputs.model import Inputs
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bosetting.allocation.backtest import Backtest
+from bosetting.allocation.compared.backtest import Backtest
+from bosetting.allocation.compared.published import published_request
+from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.counties import previous_requests
-from bosetting.allocation.published import published_request
-from bosetting.allocation.statements import proof
 from bosetting.report.blocks import Block, Column, Prose, Table, Words
 from bosetting.report.numbers import format_decimal
 from bosetting.report.view import View

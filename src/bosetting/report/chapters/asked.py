@@ -9,10 +9,10 @@ import altair as alt
 import pandas as pd
 
 from bosetting.allocation.adjustments import demand_of, demands
-from bosetting.allocation.counterfactual import counterfactual
+from bosetting.allocation.compared.statements import proof
+from bosetting.allocation.explained.counterfactual import counterfactual
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
-from bosetting.allocation.statements import proof
 from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.prose import render
 from bosetting.report.view import View

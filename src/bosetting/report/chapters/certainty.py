@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from bosetting.allocation.effective import Effect, effective_weights
-from bosetting.allocation.trade_offs import TradeOff, county_first, floor
+from bosetting.allocation.certainty.effective import Effect, effective_weights
+from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, floor
 from bosetting.report.blocks import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
 from bosetting.report.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bosetting.allocation.draws import ASSUMPTIONS, Ranges
+from bosetting.allocation.certainty.draws import ASSUMPTIONS, Ranges
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks import Block, Column, Table
 from bosetting.report.texts import cause_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from bosetting.allocation.divisions import NamedDivision, persons_per_place
+from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment, Request
 from bosetting.report.blocks import Block, Column, Table, Words
 from bosetting.report.numbers import format_decimal

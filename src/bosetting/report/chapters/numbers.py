@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bosetting.allocation.counties import previous_requests
-from bosetting.allocation.ties import decided_ties
+from bosetting.allocation.explained.ties import decided_ties
 from bosetting.report.blocks import Block, Chart, Column, Table, Words
 from bosetting.report.view import View
 

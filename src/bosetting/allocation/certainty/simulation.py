@@ -1,0 +1,235 @@
+"""The whole request for many draws of the assumptions in one vectorised computation.
+
+Floating point is enough here: draws are summed up in whole persons and shares of draws. A test compares draws
+with the exact allocation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bosetting.allocation.adjustments import demand_of, demands
+from bosetting.allocation.certainty.criteria_arrays import employment_indices, results_indices
+from bosetting.allocation.certainty.draws import FORMS, SPLITS, Draws, Floats
+from bosetting.allocation.counties import previous_requests
+from bosetting.allocation.division.many import divide_columns
+from bosetting.inputs.model import Inputs, Municipality
+
+CHUNK = 500
+"""Draws at a time: few enough for the arrays to stay in the processor's cache."""
+_NO_CAP = 1e7
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Persons by draw and municipality.
+
+    Attributes:
+        persons: draws by municipalities in order of code; 0 where not asked.
+        feasible: for each draw, whether the demands could be met; where not, its persons mean nothing.
+    """
+
+    persons: NDArray[np.int32]
+    feasible: NDArray[np.bool_]
+
+
+def simulate(inputs: Inputs, draws: Draws, periods: Sequence[str]) -> Simulated:
+    """The request of every draw."""
+    figures = _Figures(inputs, draws, periods)
+    persons = np.zeros((len(draws), len(inputs.municipalities)), dtype=np.int32)
+    feasible = np.zeros(len(draws), dtype=np.bool_)
+    for form, chosen in _chunks(draws):
+        asked = figures.asked(chosen)
+        weights = np.where(asked, figures.weights(chosen, form), 0.0)
+        shares, fits = figures.divided(chosen, weights, asked)
+        persons[chosen] = (shares * inputs.rules.unit)[figures.back].T
+        feasible[chosen] = fits
+    return Simulated(persons, feasible)
+
+
+def _chunks(draws: Draws) -> Iterator[tuple[str, NDArray[np.intp]]]:
+    for position, form in enumerate(FORMS):
+        of_form = np.flatnonzero(draws.form == position)
+        for start in range(0, len(of_form), CHUNK):
+            yield form, of_form[start : start + CHUNK]
+
+
+class _Figures:
+    """The edition's figures as arrays; rows are municipalities by county, within it in serving order."""
+
+    def __init__(self, inputs: Inputs, draws: Draws, periods: Sequence[str]) -> None:
+        rules = inputs.rules
+        self.inputs, self.draws = inputs, draws
+        place = {m.number: i for i, m in enumerate(inputs.municipalities)}
+        self.rows = sorted(inputs.municipalities, key=lambda m: (m.county_number, -m.residents, m.number))
+        self.back = np.argsort([place[m.number] for m in self.rows])
+        self.residents = np.array([m.residents for m in self.rows], dtype=np.float64)
+        self.employment = employment_indices(inputs, self.rows, periods)
+        kappas, self.kappa = np.unique(draws.kappa, return_inverse=True)
+        self.results = results_indices(self.rows, kappas, float(rules.results_share))
+        with np.errstate(divide="ignore"):
+            self.logs = tuple(np.log(x) for x in (self.residents, self.employment, self.results))
+        demanded = demands(inputs.adjustments)
+        self.demands = [demand_of(demanded, m.number) for m in self.rows]
+        self.starts = _county_starts(self.rows)
+        self.total = np.array([draws.requested // rules.unit], dtype=np.float64)[0]
+
+    def asked(self, chosen: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Who is asked, municipalities by draws (see ``selection.select``)."""
+        inputs, draws = self.inputs, self.draws
+        residents, employment, results = self.logs
+        a, b = draws.exponents[chosen].T
+        scores = (
+            residents[:, None]
+            + _times(a, employment[:, draws.period[chosen]])
+            + _times(b, results[:, self.kappa[chosen]])
+        )
+        if inputs.rules.selection == "threshold_then_priority":
+            scores += 64.0 * (self.residents[:, None] >= draws.threshold[chosen])
+        # Equal claims: more residents, then the lower code.
+        order = sorted(range(len(self.rows)), key=lambda i: (-self.rows[i].residents, self.rows[i].number))
+        scores[order] -= 1e-13 * np.arange(len(order))[:, None]
+        for i, demand in enumerate(self.demands):
+            if demand.asked is not None:
+                scores[i] = 1e4 - i if demand.asked else -1e4 - i
+        by_draw = np.ascontiguousarray(scores.T)
+        last = len(self.rows) - inputs.rules.number_asked
+        return (by_draw >= np.partition(by_draw, last, axis=1)[:, [last]]).T
+
+    def weights(self, chosen: NDArray[np.intp], form: str) -> Floats:
+        """Criteria-adjusted populations, municipalities by draws (see ``forms``)."""
+        draws, residents = self.draws, self.residents[:, None]
+        population, e_weight, r_weight = draws.weights[chosen].T
+        period, kappa = draws.period[chosen], self.kappa[chosen]
+        if form == "multiplicative":
+            _, log_e, log_r = self.logs
+            mean = np.exp(_times(e_weight, log_e[:, period]) + _times(r_weight, log_r[:, kappa]))
+            geometric: Floats = (residents * mean).round(6)
+            return geometric
+        e, r = self.employment, self.results
+        if form == "standardised":
+            everyone = self.residents.sum()
+            e, r = everyone * e / e.sum(axis=0), everyone * r / r.sum(axis=0)
+        else:
+            e, r = residents * e, residents * r
+        weights: Floats = population * residents + e_weight * e[:, period] + r_weight * r[:, kappa]
+        return weights.round(6)
+
+    def divided(
+        self, chosen: NDArray[np.intp], weights: Floats, asked: NDArray[np.bool_]
+    ) -> tuple[Floats, NDArray[np.bool_]]:
+        """Units by municipality and draw, and which draws are feasible."""
+        lower, upper = self._limits(chosen, asked)
+        total = self.total[chosen]
+        if self.inputs.rules.division == "one_stage":
+            order = np.lexsort((np.array([m.number for m in self.rows]), -self.residents))
+            shares, fits = np.empty_like(weights), np.ones(len(chosen), dtype=np.bool_)
+            shares[order] = _divide(weights[order], total, lower[order], upper[order], fits)
+            return shares, fits
+        return self._county_first(chosen, weights, lower, upper, total)
+
+    def _county_first(
+        self, chosen: NDArray[np.intp], weights: Floats, lower: Floats, upper: Floats, total: Floats
+    ) -> tuple[Floats, NDArray[np.bool_]]:
+        fits = np.ones(len(chosen), dtype=np.bool_)
+        firsts = [start for _, start, _ in self.starts]
+        sums = [np.add.reduceat(x, firsts, axis=0) for x in (weights, lower, upper)]
+        places = self._county_places(chosen, sums[0], sums[1], sums[2], total, fits)
+        shares = np.empty_like(weights)
+        for county, (_, start, stop) in enumerate(self.starts):
+            part = slice(start, stop)
+            shares[part] = _divide(weights[part], places[county], lower[part], upper[part], fits)
+        return shares, fits
+
+    def _county_places(
+        self,
+        chosen: NDArray[np.intp],
+        weights: Floats,
+        lower: Floats,
+        upper: Floats,
+        total: Floats,
+        fits: NDArray[np.bool_],
+    ) -> Floats:
+        """Units by county and draw (see ``counties.county_shares``)."""
+        inputs = self.inputs
+        places = np.zeros_like(weights)
+        given = {t.county_number for t in inputs.county_totals}
+        kept = [i for i in self._serving_counties() if self.starts[i][0] in given]
+        free = [i for i in self._serving_counties() if self.starts[i][0] not in given]
+        if kept:
+            places[kept] = self._given_places(kept, lower[kept], upper[kept], total, fits)
+        rest = total - places.sum(axis=0)
+        if not free:
+            fits &= rest == 0
+            return places
+        before = previous_requests(inputs)
+        previous = np.array([[float(before[number])] for number, _, _ in self.starts])
+        split = np.where(self.draws.split[chosen] == SPLITS.index("weights"), weights, previous)
+        members = upper[free] > 0
+        places[free] = _divide(split[free] * members, rest, lower[free], upper[free], fits)
+        return places
+
+    def _given_places(
+        self, kept: Sequence[int], lower: Floats, upper: Floats, total: Floats, fits: NDArray[np.bool_]
+    ) -> Floats:
+        """Units of the counties with a given total: their part of the drawn total, divided by what is given.
+
+        Where the total is the edition's each gets what is given. Otherwise they follow it together, within
+        what their municipalities' bounds allow, so that the whole drawn total is divided and nothing is lost
+        by rounding. A given total that breaks those bounds by itself is still refused, as the edition's is.
+        """
+        rules, edition = self.inputs.rules, self.inputs.edition
+        persons = {t.county_number: t.persons for t in self.inputs.county_totals}
+        units = np.array([[persons[self.starts[i][0]] / rules.unit] for i in kept])
+        part = np.rint(units.sum() * total / (edition.requested / rules.unit))
+        weights = np.broadcast_to(units, lower.shape)
+        return _divide(weights, part, np.minimum(lower, units), np.maximum(upper, units), fits)
+
+    def _limits(self, chosen: NDArray[np.intp], asked: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Bounds in units (see ``adjustments.bounds``)."""
+        rules = self.inputs.rules
+        cap = _NO_CAP if rules.cap is None else float(rules.cap)
+        least = np.tile(self.draws.floor[chosen].astype(np.float64), (len(self.rows), 1))
+        most = np.full_like(least, cap)
+        for i, demand in enumerate(self.demands):
+            if demand.least is not None:
+                least[i] = np.maximum(least[i], demand.least)
+            if demand.most is not None:
+                most[i] = np.minimum(most[i], demand.most)
+            if demand.least is not None:
+                most[i] = np.maximum(most[i], demand.least)
+            if demand.most is not None:
+                least[i] = np.minimum(least[i], most[i])
+        return np.ceil(least / rules.unit) * asked, np.floor(most / rules.unit) * asked
+
+    def _serving_counties(self) -> list[int]:
+        residents = [self.residents[start:stop].sum() for _, start, stop in self.starts]
+        return sorted(range(len(self.starts)), key=lambda i: (-residents[i], self.starts[i][0]))
+
+
+def _divide(weights: Floats, totals: Floats, lower: Floats, upper: Floats, fits: NDArray[np.bool_]) -> Floats:
+    """Divide each column, and strike the columns whose bounds leave no room for their total."""
+    least, most = lower.sum(axis=0), upper.sum(axis=0)
+    fits &= (lower <= upper).all(axis=0) & (totals >= least) & (totals <= most)
+    return divide_columns(
+        weights, np.clip(totals, least, np.maximum(least, most)), lower, np.maximum(lower, upper)
+    )
+
+
+def _times(factors: Floats, logs: Floats) -> Floats:
+    """Factors by column; nought times minus infinity is nought, as 0 to the power 0 is 1."""
+    with np.errstate(invalid="ignore"):
+        product: Floats = np.where(factors == 0, 0.0, factors * logs)
+    return product
+
+
+def _county_starts(rows: Sequence[Municipality]) -> list[tuple[str, int, int]]:
+    numbers = [m.county_number for m in rows]
+    return [
+        (number, numbers.index(number), numbers.index(number) + numbers.count(number))
+        for number in dict.fromkeys(numbers)
+    ]

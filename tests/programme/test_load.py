@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from known_inputs import changed, edition
 
+from bosetting.programme.checked.municipal_outside import municipal_check
 from bosetting.programme.errors import BadProgramme
+from bosetting.programme.fit.municipal_cohorts import counted_cohorts
+from bosetting.programme.fit.setting import setting
 from bosetting.programme.grants import Grants, expected_grants
 from bosetting.programme.load import Load, expected_load
-from bosetting.programme.municipal_cohorts import counted_cohorts
-from bosetting.programme.municipal_outside import municipal_check
-from bosetting.programme.setting import setting
 
 MEASURES = ("during_year", "at_year_end")
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bosetting.compute import Computation, compute
-from bosetting.programme.known import Cohort
+from bosetting.programme.fit.known import Cohort
 from bosetting.report.blocks import Document, Table
 from bosetting.report.chapters import against_published
 from bosetting.report.chapters.need import need

@@ -11,7 +11,7 @@ import pandas as pd
 
 from bosetting.inputs.model import Inputs
 from bosetting.programme.assumptions import SINGLE_SHARE
-from bosetting.programme.known import figures, known_rows, records
+from bosetting.programme.fit.known import figures, known_rows, records
 from bosetting.programme.load import Load
 
 PAYMENT_YEARS = 5

@@ -9,25 +9,25 @@ from datetime import date
 from bosetting.allocation.request import Request
 from bosetting.inputs.model import Inputs
 from bosetting.programme.assumptions import Assumption
-from bosetting.programme.bootstrap import Replicates, replicate
-from bosetting.programme.calibration import Problem, fit
+from bosetting.programme.checked.municipal_outside import MunicipalCheck, municipal_check
+from bosetting.programme.checked.outside import OutsideRow, outside_rows
+from bosetting.programme.checked.rolling import RollingError, RollingRow, rolling_errors, rolling_rows
+from bosetting.programme.checked.sensitivity import Effect, Step, effects, rated, steps
 from bosetting.programme.errors import check_decisions
-from bosetting.programme.fitted import Fit, described
-from bosetting.programme.identification import identification
-from bosetting.programme.known import Cohort
-from bosetting.programme.municipal import MunicipalRow, Remainder, municipal_rows, remainders
-from bosetting.programme.municipal_cohorts import (
+from bosetting.programme.fit.bootstrap import Replicates, replicate
+from bosetting.programme.fit.calibration import Problem, fit
+from bosetting.programme.fit.fitted import Fit, described
+from bosetting.programme.fit.identification import identification
+from bosetting.programme.fit.known import Cohort
+from bosetting.programme.fit.municipal_cohorts import (
     MunicipalCohort,
     municipal_cohorts,
     spread_of_settlement,
 )
-from bosetting.programme.municipal_outside import MunicipalCheck, municipal_check
+from bosetting.programme.fit.setting import Setting, setting
+from bosetting.programme.model.parameters import Parameters
+from bosetting.programme.municipal import MunicipalRow, Remainder, municipal_rows, remainders
 from bosetting.programme.national import CohortRow, NationalRow, cohort_rows, national_rows
-from bosetting.programme.outside import OutsideRow, outside_rows
-from bosetting.programme.parameters import Parameters
-from bosetting.programme.rolling import RollingError, RollingRow, rolling_errors, rolling_rows
-from bosetting.programme.sensitivity import Effect, Step, effects, rated, steps
-from bosetting.programme.setting import Setting, setting
 
 REPLICATES = 200
 SEED = 20171106

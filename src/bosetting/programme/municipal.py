@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bosetting.programme.bootstrap import Replicates, interval
-from bosetting.programme.known import figures, known_rows
-from bosetting.programme.municipal_cohorts import FIRST_MUNICIPAL_YEAR, MunicipalCohort
+from bosetting.programme.fit.bootstrap import Replicates, interval
+from bosetting.programme.fit.known import figures, known_rows
+from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR, MunicipalCohort
+from bosetting.programme.fit.setting import Setting
+from bosetting.programme.model.parameters import Parameters
 from bosetting.programme.national import YEARLY, Measure, central_series
-from bosetting.programme.parameters import Parameters
-from bosetting.programme.setting import Setting
 
 Array = NDArray[np.float64]
 

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bosetting.programme.bootstrap import Replicates, interval
-from bosetting.programme.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures
-from bosetting.programme.parameters import Parameters
-from bosetting.programme.setting import ON_MONTH, Setting
+from bosetting.programme.fit.bootstrap import Replicates, interval
+from bosetting.programme.fit.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures
+from bosetting.programme.fit.setting import ON_MONTH, Setting
+from bosetting.programme.model.parameters import Parameters
 
 Measure = Literal["during_year", "at_year_end", "on_date"]
 Use = Literal["fitted", "outside_check", "none"]

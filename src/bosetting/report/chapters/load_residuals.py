@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.programme.fitted import Fit, Residual
+from bosetting.programme.fit.fitted import Fit, Residual
 from bosetting.report.blocks import Chart, Column, Table
 from bosetting.report.cells import Words
 from bosetting.report.numbers import format_percent

@@ -8,11 +8,11 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from bosetting.programme.known import known_rows
+from bosetting.programme.checked.outside import OutsideRow
+from bosetting.programme.checked.rolling import RollingError
+from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
 from bosetting.programme.national import NationalRow, observed
-from bosetting.programme.outside import OutsideRow
-from bosetting.programme.rolling import RollingError
 from bosetting.report.blocks import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import residual_chart

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from bosetting.inputs.model import Inputs
-from bosetting.programme.known import Cohort, records
-from bosetting.programme.setting import Setting
+from bosetting.programme.fit.known import Cohort, records
+from bosetting.programme.fit.setting import Setting
 
 FIRST_MUNICIPAL_YEAR = 2012
 """The first year with settled persons by municipality."""

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from simulated import ACT_2003
 
-from bosetting.programme.arrivals import arrival_profile, slope_from_share
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.regulations import REGULATIONS, regulation_spans, regulations_known
-from bosetting.programme.starts import late_wait, prompt_wait, wait_profile
-from bosetting.programme.survival import check_survival, still_in_programme, survival_curve
+from bosetting.programme.model.arrivals import arrival_profile, slope_from_share
+from bosetting.programme.model.regulations import REGULATIONS, regulation_spans, regulations_known
+from bosetting.programme.model.starts import late_wait, prompt_wait, wait_profile
+from bosetting.programme.model.survival import check_survival, still_in_programme, survival_curve
 
 
 def test_arrivals_are_even_or_lean_to_the_end_of_the_year() -> None:

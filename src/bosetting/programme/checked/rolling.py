@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from bosetting.programme.calibration import fit, modelled
-from bosetting.programme.known import Cohort, Observation, known_rows, observations, settled_known
-from bosetting.programme.setting import cohorts_to, problem
+from bosetting.programme.fit.calibration import fit, modelled
+from bosetting.programme.fit.known import Cohort, Observation, known_rows, observations, settled_known
+from bosetting.programme.fit.setting import cohorts_to, problem
 
 Method = Literal["model", "last_year", "two_years"]
 METHODS: tuple[Method, ...] = ("model", "last_year", "two_years")

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from bosetting.allocation.criteria.results_fit import four_digits
-from bosetting.programme.cohorts import Responses, persons_by_year, responses
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.known import FIRST_YEAR, Observation
-from bosetting.programme.parameters import NAMES, Parameters, Structure
-from bosetting.programme.regulations import Regulation
+from bosetting.programme.fit.known import FIRST_YEAR, Observation
+from bosetting.programme.model.cohorts import Responses, persons_by_year, responses
+from bosetting.programme.model.parameters import NAMES, Parameters, Structure
+from bosetting.programme.model.regulations import Regulation
 
 BURN_IN = 8
 """Years before the first known one that are filled with the same fitted number of settled persons."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bosetting.allocation.criteria.results_fit import four_digits
-from bosetting.programme.calibration import Problem, data_residuals, to_parameters
-from bosetting.programme.parameters import Parameters
+from bosetting.programme.fit.calibration import Problem, data_residuals, to_parameters
+from bosetting.programme.model.parameters import Parameters
 
 
 @dataclass(frozen=True)

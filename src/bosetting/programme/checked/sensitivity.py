@@ -9,10 +9,10 @@ import numpy as np
 
 from bosetting.programme import assumptions as declared
 from bosetting.programme.assumptions import QUALITATIVE, Assumption, Rating
-from bosetting.programme.calibration import Problem, fit
+from bosetting.programme.fit.calibration import Problem, fit
+from bosetting.programme.fit.setting import Setting, moved
+from bosetting.programme.model.parameters import Parameters, Structure
 from bosetting.programme.national import central_series
-from bosetting.programme.parameters import Parameters, Structure
-from bosetting.programme.setting import Setting, moved
 
 MEASURES = ("during_year", "at_year_end", "on_date")
 GREEN, AMBER = 1.0, 4.0

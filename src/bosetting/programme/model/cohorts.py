@@ -9,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bosetting.programme.arrivals import MONTHS, arrival_profile
 from bosetting.programme.errors import check_cohort
-from bosetting.programme.parameters import Parameters, Structure
-from bosetting.programme.regulations import Regulation, regulation_spans
-from bosetting.programme.starts import wait_profile
-from bosetting.programme.survival import still_in_programme, survival_curve
+from bosetting.programme.model.arrivals import MONTHS, arrival_profile
+from bosetting.programme.model.parameters import Parameters, Structure
+from bosetting.programme.model.regulations import Regulation, regulation_spans
+from bosetting.programme.model.starts import wait_profile
+from bosetting.programme.model.survival import still_in_programme, survival_curve
 
 YEARS = 13
 """A cohort is followed from January of its year for so many years; then nobody is left."""

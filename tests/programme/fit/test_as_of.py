@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from known_inputs import changed, edition
 
-from bosetting.programme.calibration import fit
+from bosetting.programme.checked.rolling import rolling_errors, rolling_rows
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.known import (
+from bosetting.programme.fit.calibration import fit
+from bosetting.programme.fit.known import (
     expected_cohort,
     known_rows,
     left_otherwise,
@@ -16,9 +17,8 @@ from bosetting.programme.known import (
     settled_known,
     share_settled_by,
 )
+from bosetting.programme.fit.setting import cohorts_to, problem, setting
 from bosetting.programme.load import Load, expected_load
-from bosetting.programme.rolling import rolling_errors, rolling_rows
-from bosetting.programme.setting import cohorts_to, problem, setting
 
 AS_OF = date(2017, 11, 6)
 LETTERS = "participants_stated"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bosetting.inputs.model import Inputs
-from bosetting.programme.known import records
+from bosetting.programme.fit.known import records
+from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR, counted_cohorts
+from bosetting.programme.fit.setting import Setting
+from bosetting.programme.model.parameters import Parameters
 from bosetting.programme.municipal import cohort_array
-from bosetting.programme.municipal_cohorts import FIRST_MUNICIPAL_YEAR, counted_cohorts
-from bosetting.programme.parameters import Parameters
-from bosetting.programme.setting import Setting
 
 TABLE = "programme_participants"
 

@@ -11,17 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bosetting.programme import assumptions as declared
-from bosetting.programme.arrivals import slope_from_share
-from bosetting.programme.calibration import (
+from bosetting.programme.errors import BadProgramme
+from bosetting.programme.fit.calibration import (
     BURN_IN,
     RANGES,
     Problem,
     Range,
     cohort_sizes,
 )
-from bosetting.programme.cohorts import Responses, responses
-from bosetting.programme.errors import BadProgramme
-from bosetting.programme.known import (
+from bosetting.programme.fit.known import (
     FIRST_YEAR,
     Cohort,
     around,
@@ -32,8 +30,10 @@ from bosetting.programme.known import (
     settled_known,
     share_settled_by,
 )
-from bosetting.programme.parameters import Parameters, Structure
-from bosetting.programme.regulations import regulations_known
+from bosetting.programme.model.arrivals import slope_from_share
+from bosetting.programme.model.cohorts import Responses, responses
+from bosetting.programme.model.parameters import Parameters, Structure
+from bosetting.programme.model.regulations import regulations_known
 
 AHEAD = 4
 """Years after the target year."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bosetting.programme.bootstrap import Replicates, interval
-from bosetting.programme.calibration import Problem, data_residuals, modelled, printed
-from bosetting.programme.identification import Identification, identification
-from bosetting.programme.known import LAST_KOSTRA_YEAR
-from bosetting.programme.parameters import NAMES, Parameters, Structure
+from bosetting.programme.fit.bootstrap import Replicates, interval
+from bosetting.programme.fit.calibration import Problem, data_residuals, modelled, printed
+from bosetting.programme.fit.identification import Identification, identification
+from bosetting.programme.fit.known import LAST_KOSTRA_YEAR
+from bosetting.programme.model.parameters import NAMES, Parameters, Structure
 
 IDENTIFIED = 0.5
 """A parameter is said to be identified where more than half of what is known of it comes from the data."""

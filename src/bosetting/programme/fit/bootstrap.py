@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bosetting.programme import assumptions as declared
 from bosetting.programme.assumptions import Assumption
-from bosetting.programme.calibration import (
+from bosetting.programme.fit.calibration import (
     COUNT_ERROR,
     SHARE_ERROR,
     Problem,
@@ -19,9 +19,9 @@ from bosetting.programme.calibration import (
     solve,
     with_data,
 )
-from bosetting.programme.known import Cohort
-from bosetting.programme.parameters import Parameters, Structure
-from bosetting.programme.setting import Setting, moved
+from bosetting.programme.fit.known import Cohort
+from bosetting.programme.fit.setting import Setting, moved
+from bosetting.programme.model.parameters import Parameters, Structure
 
 LEVEL = 0.95
 """Low and high leave out as much at each end as to hold this share of the replicates."""

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bosetting.programme.calibration import RANGES, Problem, modelled
-from bosetting.programme.known import Observation
-from bosetting.programme.parameters import Parameters, Structure
-from bosetting.programme.regulations import regulations_known
+from bosetting.programme.fit.calibration import RANGES, Problem, modelled
+from bosetting.programme.fit.known import Observation
+from bosetting.programme.model.parameters import Parameters, Structure
+from bosetting.programme.model.regulations import regulations_known
 
 ACT_2003 = regulations_known(date(2017, 11, 6))
 STRUCTURE = Structure(slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young_share_after=0.5)

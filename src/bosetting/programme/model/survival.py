@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bosetting.programme.errors import BadProgramme, check_share
-from bosetting.programme.regulations import Regulation
+from bosetting.programme.model.regulations import Regulation
 
 
 def survival_curve(

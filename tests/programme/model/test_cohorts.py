@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated import ACT_2003, STRUCTURE, TRUTH
 
-from bosetting.programme.cohorts import HORIZON, YEARS, cohort_months, persons_by_year, responses
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.parameters import Parameters
-from bosetting.programme.regulations import regulations_known
+from bosetting.programme.model.cohorts import HORIZON, YEARS, cohort_months, persons_by_year, responses
+from bosetting.programme.model.parameters import Parameters
+from bosetting.programme.model.regulations import regulations_known
 
 share = st.floats(0, 0.5)
 parameters = st.builds(

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from simulated import SETTLED, STRUCTURE, TRUTH, simulated
 
-from bosetting.programme.bootstrap import interval, replicate, spread_residuals
-from bosetting.programme.calibration import (
+from bosetting.programme.errors import BadProgramme
+from bosetting.programme.fit.bootstrap import interval, replicate, spread_residuals
+from bosetting.programme.fit.calibration import (
     RANGES,
     Range,
     cohort_sizes,
@@ -16,11 +17,10 @@ from bosetting.programme.calibration import (
     modelled,
     printed,
 )
-from bosetting.programme.errors import BadProgramme
-from bosetting.programme.fitted import described, residuals
-from bosetting.programme.identification import identification
-from bosetting.programme.parameters import NAMES
-from bosetting.programme.setting import Setting, setting
+from bosetting.programme.fit.fitted import described, residuals
+from bosetting.programme.fit.identification import identification
+from bosetting.programme.fit.setting import Setting, setting
+from bosetting.programme.model.parameters import NAMES
 
 BARELY = {
     name: replace(r, centre=None if r.centre is None else RANGES[name].start, spread=1e3)

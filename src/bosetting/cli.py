@@ -16,9 +16,9 @@ import click
 
 from bosetting import __version__
 from bosetting.allocation.errors import Infeasible
-from bosetting.inputs.faults import BadInput
-from bosetting.inputs.printable import one_line, printable
 from bosetting.inputs.root import find_root
+from bosetting.inputs.told.faults import BadInput
+from bosetting.inputs.told.printable import one_line, printable
 from bosetting.publication.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:

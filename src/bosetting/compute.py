@@ -15,8 +15,8 @@ from bosetting.allocation.compared.backtest import Backtest, backtest
 from bosetting.allocation.explained.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
 from bosetting.cache import cached
-from bosetting.inputs.described import described_files
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.reading.described import described_files
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
 from bosetting.programme.grants import Grants, expected_grants

@@ -13,7 +13,7 @@ from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 
 from bosetting import __version__
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.told.faults import BadInput
 from bosetting.publication import verify as verifying
 from bosetting.publication.manifest import SCHEMA
 from bosetting.publication.renderer import check_quarto, renderer_software

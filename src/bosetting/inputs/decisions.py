@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.faults import BadInput, Fault
-from bosetting.inputs.tables import read_table
+from bosetting.inputs.reading.tables import read_table
+from bosetting.inputs.told.faults import BadInput, Fault
 
 _SCHEMA: dict[str, Any] = {
     "fields": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.told.faults import BadInput, Fault
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -13,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import is_link_or_device, read_utf8, why
-from bosetting.inputs.nearest import SUGGESTED, nearest
-from bosetting.inputs.toml import read_toml
+from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.reading.toml import read_toml
+from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
 STATUSES = ("published", "assumption", "estimated")
 RATINGS = ("green", "amber", "red")

@@ -10,10 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.checks import check_described, check_edition, check_year_tables
-from bosetting.inputs.described import undescribed
-from bosetting.inputs.description import rules_of_another_year, year_faults
-from bosetting.inputs.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.model import (
     NATIONAL,
     Adjustment,
@@ -23,11 +19,15 @@ from bosetting.inputs.model import (
     Municipality,
     YearResult,
 )
-from bosetting.inputs.nearest import nearest
-from bosetting.inputs.printable import one_line
+from bosetting.inputs.reading.described import undescribed
+from bosetting.inputs.reading.description import rules_of_another_year, year_faults
+from bosetting.inputs.reading.tables import Row, Table, read_tables
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.rules import Rules, default_edition, made_on, read_document, rules_for
-from bosetting.inputs.tables import Row, Table, read_tables
+from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
+from bosetting.inputs.told.nearest import nearest
+from bosetting.inputs.told.printable import one_line
+from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 
 from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
-from bosetting.inputs.described import copy_described, refuse_links
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
+from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year
 from bosetting.publication.compare import changes
 from bosetting.publication.describe import package_bytes

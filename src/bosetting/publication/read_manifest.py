@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting import __version__
-from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.publication.manifest import SCHEMA
 from bosetting.publication.tree import shown
 from bosetting.report.texts import written_languages

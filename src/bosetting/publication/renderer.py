@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.report.quarto import QuartoMissing
 from bosetting.report.quarto_command import find_quarto
 

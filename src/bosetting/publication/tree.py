@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bosetting.inputs.described import is_mess
-from bosetting.inputs.printable import one_line
+from bosetting.inputs.reading.described import is_mess
+from bosetting.inputs.told.printable import one_line
 
 MOST_FILES = 2000
 DEEPEST = 8

@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bosetting.inputs.described import copy_described, is_mess, undescribed
-from bosetting.inputs.faults import BadInput, Fault
+from bosetting.inputs.reading.described import copy_described, is_mess, undescribed
 from bosetting.inputs.root import find_root
+from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.publication.build import Order, Progress, build
 from bosetting.publication.compare import Compared, compared
 from bosetting.publication.read_manifest import read_manifest

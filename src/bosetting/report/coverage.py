@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bosetting.inputs.cells import short
-from bosetting.inputs.faults import Fault, collected
-from bosetting.inputs.tables import Table
+from bosetting.inputs.reading.cells import short
+from bosetting.inputs.reading.tables import Table
+from bosetting.inputs.told.faults import Fault, collected
 from bosetting.inputs.year import Checked
 from bosetting.report.fonts import FAMILY, letters
 

@@ -14,9 +14,9 @@ from smallyear import small_year
 from bosetting.allocation.criteria.forms import Sums, criteria_weight
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
-from bosetting.inputs.faults import BadInput
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.rules import Rules
+from bosetting.inputs.told.faults import BadInput
 
 ROOT = Path(__file__).parents[3]
 FORMS = ("additive", "multiplicative", "standardised")

@@ -8,9 +8,9 @@ import pytest
 from smallyear import SmallYear, small_year
 
 from bosetting.cli import main
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.reading.toml import read_toml
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.toml import read_toml
+from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year
 
 

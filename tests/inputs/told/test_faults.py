@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from bosetting.inputs.faults import BadInput, Fault, collected
-from bosetting.inputs.nearest import nearest
-from bosetting.inputs.printable import one_line, printable
+from bosetting.inputs.told.faults import BadInput, Fault, collected
+from bosetting.inputs.told.nearest import nearest
+from bosetting.inputs.told.printable import one_line, printable
 
 
 def cell(row: int, column: str = "asked", what: str = '"SANN" is not true or false') -> Fault:

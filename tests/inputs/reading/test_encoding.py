@@ -2,7 +2,7 @@
 
 import pytest
 
-from bosetting.inputs.encoding import Unreadable, decoded
+from bosetting.inputs.reading.encoding import Unreadable, decoded
 
 WINDOWS = ("read as Windows-1252; write it as UTF-8",)
 

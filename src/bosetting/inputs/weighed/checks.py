@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from bosetting.inputs.checking import Check, Tables, fault, known_codes, missing_on
-from bosetting.inputs.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
-from bosetting.inputs.faults import Fault
 from bosetting.inputs.model import NATIONAL, Edition
-from bosetting.inputs.naming import NAME_CHECKS
-from bosetting.inputs.plausible import PLAUSIBLE_CHECKS
+from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules
-from bosetting.inputs.tables import Row
+from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
+from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
+from bosetting.inputs.weighed.naming import NAME_CHECKS
+from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {

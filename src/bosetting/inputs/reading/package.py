@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.cells import TYPES
-from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.reading.cells import TYPES
+from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.told.faults import Fault
 
 MOST_RESOURCES, MOST_FIELDS, MOST_CHOICES = 100, 200, 1000
 _ATOM = r"(?:[A-Za-z0-9 _/:-]|\\[dws.\-]|\.|\[\^?[A-Za-zÀ-ž0-9 _.,/:\\-]+\])"

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from bosetting.inputs import cells, package
-from bosetting.inputs.described import refuse_links
-from bosetting.inputs.encoding import Unreadable
-from bosetting.inputs.excel import as_the_table_has_it
-from bosetting.inputs.faults import BadInput, Fault
-from bosetting.inputs.files import Rows, is_link_or_device, read_rows, read_text, why
-from bosetting.inputs.nearest import SUGGESTED, nearest
+from bosetting.inputs.reading import cells, package
+from bosetting.inputs.reading.described import refuse_links
+from bosetting.inputs.reading.encoding import Unreadable
+from bosetting.inputs.reading.excel import as_the_table_has_it
+from bosetting.inputs.reading.files import Rows, is_link_or_device, read_rows, read_text, why
+from bosetting.inputs.told.faults import BadInput, Fault
+from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
 
 @dataclass(frozen=True)

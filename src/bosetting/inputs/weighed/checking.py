@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bosetting.inputs.faults import Fault
-from bosetting.inputs.tables import Row, Table
+from bosetting.inputs.reading.tables import Row, Table
+from bosetting.inputs.told.faults import Fault
 
 Tables = Mapping[str, Table]
 

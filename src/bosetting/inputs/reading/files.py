@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from bosetting.inputs.encoding import Unreadable, decoded
+from bosetting.inputs.reading.encoding import Unreadable, decoded
 
 LARGEST = 50 * 1024 * 1024
 """Bytes; a year folder's tables are a few megabytes at most, and a wrong file should not fill the memory."""

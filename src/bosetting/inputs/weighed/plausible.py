@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from bosetting.inputs.checking import Check, Tables, fault, first_residents, named
-from bosetting.inputs.faults import Fault
 from bosetting.inputs.model import NATIONAL
-from bosetting.inputs.tables import Row
+from bosetting.inputs.reading.tables import Row
+from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.weighed.checking import Check, Tables, fault, first_residents, named
 
 LEAST_EMPLOYED = 20
 """Per cent of residents 15-74; in the figures of 2014 and 2017 no municipality is below 52."""

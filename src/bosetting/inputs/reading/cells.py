@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bosetting.inputs.nearest import nearest
-from bosetting.inputs.printable import invisible
+from bosetting.inputs.told.nearest import nearest
+from bosetting.inputs.told.printable import invisible
 
 TYPES = {
     "integer": ("a whole number", " without spaces or separators"),

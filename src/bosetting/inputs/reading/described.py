@@ -8,8 +8,8 @@ import shutil
 import stat
 from pathlib import Path
 
-from bosetting.inputs.faults import BadInput, Fault
-from bosetting.inputs.files import LARGEST
+from bosetting.inputs.reading.files import LARGEST
+from bosetting.inputs.told.faults import BadInput, Fault
 
 ALWAYS = ("datapackage.json", "rules.toml")
 """Files that every year folder has beside its tables."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bosetting.inputs.described import described_files, is_mess, refuse_links, undescribed
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.reading.described import described_files, is_mess, refuse_links, undescribed
+from bosetting.inputs.told.faults import BadInput
 
-REAL = Path(__file__).parents[2] / "data" / "2018"
+REAL = Path(__file__).parents[3] / "data" / "2018"
 
 
 def folder_with(folder: Path, *paths: object) -> Path:

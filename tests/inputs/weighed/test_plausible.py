@@ -9,7 +9,7 @@ from smallyear import small_year
 
 from bosetting.inputs.year import check_year
 
-DATA = Path(__file__).parents[2] / "data" / "2018"
+DATA = Path(__file__).parents[3] / "data" / "2018"
 
 
 def faults(root):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from bosetting.inputs.printable import one_line
+from bosetting.inputs.told.printable import one_line
 
 TOLD = 20
 """So many faults of a file are told; of more, their number."""

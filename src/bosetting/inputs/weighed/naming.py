@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from bosetting.inputs.checking import Check, Tables, fault
-from bosetting.inputs.faults import Fault
 from bosetting.inputs.lookup import fold
-from bosetting.inputs.tables import Table
+from bosetting.inputs.reading.tables import Table
+from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.weighed.checking import Check, Tables, fault
 
 NAMES = (("municipalities", "kommune"), ("municipalities", "fylke"), ("municipal_parts", "part"))
 """Tables and columns that hold names of places."""

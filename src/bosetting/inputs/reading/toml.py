@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from bosetting.inputs.printable import invisible
+from bosetting.inputs.told.printable import invisible
 
 LARGEST, DEEPEST, MOST_NAMES, LONGEST = 1024 * 1024, 20, 20_000, 10_000
 """Characters, levels, names, and characters of a name or text: far more than the rules of a year."""

@@ -9,8 +9,8 @@ import pytest
 from smallyear import KNOWN, Change, SmallYear, small_year
 
 from bosetting.cli import main
-from bosetting.inputs import files
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.reading import files
+from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year, read_inputs
 
 BEYOND = float("inf")
@@ -1012,7 +1012,7 @@ def test_outside_any_project(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     )
 
 
-REAL = Path(__file__).parents[2] / "data" / "2018"
+REAL = Path(__file__).parents[3] / "data" / "2018"
 ON_REAL_DATA: Sequence[tuple[str, bytes, bytes, str]] = (
     (
         "population.csv",

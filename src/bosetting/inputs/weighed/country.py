@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from bosetting.inputs.checking import Check, Tables, fault, known_codes, missing_on
-from bosetting.inputs.faults import Fault
 from bosetting.inputs.model import NATIONAL, Edition
+from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules
-from bosetting.inputs.tables import Row
+from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
 
 MOST_REQUESTED = 10
 """Per cent of the country's residents that a year's request can be; 38,000 persons in 2023 were less than one."""

@@ -9,8 +9,8 @@ import pytest
 from smallyear import SmallYear, small_year
 
 from bosetting.inputs.decisions import read_decisions
-from bosetting.inputs.excel import as_the_table_has_it
-from bosetting.inputs.faults import BadInput
+from bosetting.inputs.reading.excel import as_the_table_has_it
+from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year, read_inputs
 
 NUMBER = [{"name": "n", "type": "number"}]

@@ -6,10 +6,10 @@ import json
 import re
 from pathlib import Path
 
-from bosetting.inputs.faults import Fault
-from bosetting.inputs.files import read_text
 from bosetting.inputs.model import Edition
+from bosetting.inputs.reading.files import read_text
 from bosetting.inputs.rules import Rules
+from bosetting.inputs.told.faults import Fault
 
 EARLIEST, LATEST = 3, 1
 """An edition is dated at most so many years before the target year, and after it."""

@@ -19,7 +19,7 @@ from smallyear import small_year
 
 from bosetting.cli import main
 from bosetting.publication import build as building
-from bosetting.report.texts import written_languages
+from bosetting.report.language.labels import written_languages
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from smallyear import SmallYear, small_year
 from bosetting import __version__
 from bosetting.cli import cli, main
 from bosetting.compute import compute
-from bosetting.report.texts import written_languages
+from bosetting.report.language.labels import written_languages
 
 ROOT = Path(__file__).parents[1]
 VERBS = sorted(cli.commands)

@@ -64,7 +64,7 @@ def _verb(function: Callable[..., None]) -> click.Command:
 def check(root: Path | None, year: int, form: str) -> None:
     """Check everything in data/YEAR and tell every fault at once."""
     from bosetting.inputs.year import check_year  # noqa: PLC0415 - help stays fast without pandas
-    from bosetting.report.coverage import with_unwritable  # noqa: PLC0415
+    from bosetting.report.language.coverage import with_unwritable  # noqa: PLC0415
 
     checked = with_unwritable(check_year(year, root or find_root()))
     refused = {} if checked.faults else _refused(year, checked.editions, root)
@@ -173,7 +173,7 @@ def build(
     from bosetting.publication import build as building  # noqa: PLC0415
     from bosetting.publication.place import ForeignFolder  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
-    from bosetting.report.texts import written_languages  # noqa: PLC0415
+    from bosetting.report.language.labels import written_languages  # noqa: PLC0415
 
     here = Path.cwd().resolve()
     _refuse_unwritten(*languages)
@@ -223,7 +223,7 @@ def explain(
     from bosetting.allocation.compared.published import published_request  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.plain import plain  # noqa: PLC0415
-    from bosetting.report.explanation import letter, own_language  # noqa: PLC0415
+    from bosetting.report.letter import letter, own_language  # noqa: PLC0415
 
     if language is not None:
         _refuse_unwritten(language)
@@ -342,7 +342,7 @@ def _found(request: Request, municipality: str) -> str:
 
 
 def _refuse_unwritten(*languages: str) -> None:
-    from bosetting.report.texts import written_languages  # noqa: PLC0415
+    from bosetting.report.language.labels import written_languages  # noqa: PLC0415
 
     written = written_languages()
     unwritten = [language for language in languages if language not in written]

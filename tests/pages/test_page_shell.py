@@ -2,10 +2,10 @@
 
 import pytest
 
-from bosetting.report.blocks import Callout, Chart, Column, Figures, Prose, Table, Words
-from bosetting.report.page import Page, render_page
-from bosetting.report.prose import render_text
-from bosetting.report.slugs import Slugs
+from bosetting.report.blocks.kinds import Callout, Chart, Column, Figures, Prose, Table, Words
+from bosetting.report.blocks.slugs import Slugs
+from bosetting.report.language.prose import render_text
+from bosetting.report.output.page import Page, render_page
 
 HOSTILE = (
     "<script>alert(1)</script>",

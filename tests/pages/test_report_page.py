@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlparse
 import pytest
 from edition import built_edition
 
-from bosetting.report.texts import written_languages
-from bosetting.report.words import page_words
+from bosetting.report.language.labels import written_languages
+from bosetting.report.language.words import page_words
 
 LANGUAGES = written_languages()
 WIDTH = "document.documentElement.scrollWidth"

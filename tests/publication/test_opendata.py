@@ -15,7 +15,7 @@ from bosetting.compute import Computation, compute
 from bosetting.publication.opendata import cell_text, csv_bytes, exact_decimal, explanation_rows, request_rows
 from bosetting.publication.terminal import as_json, as_table
 from bosetting.report import chapters
-from bosetting.report.blocks import Document
+from bosetting.report.blocks.kinds import Document
 from bosetting.report.view import View
 
 ROOT = Path(__file__).parents[2]

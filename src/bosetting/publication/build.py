@@ -25,15 +25,15 @@ from bosetting.publication.opendata import data_files
 from bosetting.publication.place import refuse_figures, refuse_foreign
 from bosetting.publication.renderer import renderer_software
 from bosetting.publication.replace import put_in_place, scratch_of, staging
-from bosetting.report.coverage import with_unwritable
-from bosetting.report.execution import execute, notebooks_folder
-from bosetting.report.exporter import report_html
-from bosetting.report.files import named, write_file
-from bosetting.report.kernels import Kernels
-from bosetting.report.pdf import report_pdf
-from bosetting.report.quarto import quarto_html, quarto_pdf
-from bosetting.report.quarto_notebook import front_matter_cell
-from bosetting.report.texts import label
+from bosetting.report.language.coverage import with_unwritable
+from bosetting.report.language.labels import label
+from bosetting.report.output.exporter import report_html
+from bosetting.report.output.files import named, write_file
+from bosetting.report.output.pdf import report_pdf
+from bosetting.report.output.quarto import quarto_html, quarto_pdf
+from bosetting.report.output.quarto_notebook import front_matter_cell
+from bosetting.report.running.execution import execute, notebooks_folder
+from bosetting.report.running.kernels import Kernels
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""

@@ -14,7 +14,7 @@ from bosetting import __version__
 from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.publication.manifest import SCHEMA
 from bosetting.publication.tree import shown
-from bosetting.report.texts import written_languages
+from bosetting.report.language.labels import written_languages
 
 LARGEST = 10 * 1024 * 1024
 """Bytes; a real manifest has some ten thousand."""

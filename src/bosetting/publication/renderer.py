@@ -7,8 +7,8 @@ from importlib.metadata import version
 from typing import Any
 
 from bosetting.inputs.told.faults import BadInput, Fault
-from bosetting.report.quarto import QuartoMissing
-from bosetting.report.quarto_command import find_quarto
+from bosetting.report.output.quarto import QuartoMissing
+from bosetting.report.output.quarto_command import find_quarto
 
 
 def renderer_software(renderer: str) -> dict[str, str]:

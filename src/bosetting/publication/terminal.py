@@ -15,8 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bosetting.allocation.request import Request
 from bosetting.publication.opendata import Cell, Row, cell_text
 from bosetting.publication.tree import shown
-from bosetting.report.readable import readable
-from bosetting.report.texts import label
+from bosetting.report.language.labels import label
+from bosetting.report.language.readable import readable
 
 if TYPE_CHECKING:
     from bosetting.publication.build import Progress as Report  # importing it takes a second

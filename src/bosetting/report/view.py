@@ -11,10 +11,10 @@ import pandas as pd
 from bosetting.allocation.request import Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
-from bosetting.report.blocks import Block, Document, Prose
-from bosetting.report.parameters import check_parameters
-from bosetting.report.prose import render
-from bosetting.report.texts import label
+from bosetting.report.blocks.kinds import Block, Document, Prose
+from bosetting.report.language.labels import label
+from bosetting.report.language.prose import render
+from bosetting.report.running.parameters import check_parameters
 
 
 @dataclass(frozen=True)

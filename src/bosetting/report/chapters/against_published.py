@@ -10,8 +10,8 @@ from bosetting.allocation.compared.backtest import Backtest
 from bosetting.allocation.compared.published import published_request
 from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.counties import previous_requests
-from bosetting.report.blocks import Block, Column, Prose, Table, Words
-from bosetting.report.numbers import format_decimal
+from bosetting.report.blocks.kinds import Block, Column, Prose, Table, Words
+from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
 
 

@@ -13,8 +13,8 @@ from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.explained.counterfactual import counterfactual
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
-from bosetting.report.blocks import Block, Callout, Chart, Column, Table, Words
-from bosetting.report.prose import render
+from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
+from bosetting.report.language.prose import render
 from bosetting.report.view import View
 
 AROUND = 10

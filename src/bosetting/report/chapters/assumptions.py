@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from bosetting.inputs.rules import Rule
-from bosetting.report.blocks import Block, Column, Link, Table
-from bosetting.report.numbers import format_date, format_decimal, format_integer, format_percent
+from bosetting.report.blocks.kinds import Block, Column, Link, Table
+from bosetting.report.language.numbers import format_date, format_decimal, format_integer, format_percent
 from bosetting.report.view import View
 
 

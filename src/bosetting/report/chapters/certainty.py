@@ -9,7 +9,7 @@ import pandas as pd
 
 from bosetting.allocation.certainty.effective import Effect, effective_weights
 from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, floor
-from bosetting.report.blocks import Block, Chart, Column, Table, Words
+from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
 from bosetting.report.view import View
 

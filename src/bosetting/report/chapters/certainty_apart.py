@@ -7,8 +7,8 @@ from typing import Any
 
 from bosetting.allocation.certainty.draws import ASSUMPTIONS, Ranges
 from bosetting.allocation.request import Allotment
-from bosetting.report.blocks import Block, Column, Table
-from bosetting.report.texts import cause_words
+from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.language.labels import cause_words
 from bosetting.report.view import View
 
 FURTHEST = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import compute
 from bosetting.inputs.model import Edition
-from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table
 from bosetting.report.view import View, edition_name
 
 LARGEST = 10

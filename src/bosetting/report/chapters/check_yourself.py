@@ -5,7 +5,7 @@ from __future__ import annotations
 from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.explained.county_claims import county_claims
 from bosetting.allocation.request import Request
-from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table
 from bosetting.report.view import View
 
 FILES = (

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment, Request
-from bosetting.report.blocks import Block, Column, Table, Words
-from bosetting.report.numbers import format_decimal
+from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
 
 TYPICAL = 20_000

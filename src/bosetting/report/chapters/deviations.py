@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bosetting.report.blocks import Block, Column, Table
-from bosetting.report.readable import Quoted
+from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bosetting.programme.grants import Grants
-from bosetting.report.blocks import Block, Chart, Column, Table
+from bosetting.report.blocks.kinds import Block, Chart, Column, Table
 from bosetting.report.chapters.programme_load import unfinished_year
 from bosetting.report.view import View
 

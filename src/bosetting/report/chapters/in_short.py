@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bosetting.report.blocks import Block, Callout, Figures
+from bosetting.report.blocks.kinds import Block, Callout, Figures
 from bosetting.report.chapters.against_published import against_the_letter
-from bosetting.report.numbers import format_integer
-from bosetting.report.prose import render
+from bosetting.report.language.numbers import format_integer
+from bosetting.report.language.prose import render
 from bosetting.report.view import View
 
 

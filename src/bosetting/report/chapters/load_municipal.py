@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bosetting.programme.load import Load
-from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table
 from bosetting.report.view import View
 
 FALLS = 10

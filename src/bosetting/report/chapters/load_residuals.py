@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 
 from bosetting.programme.fit.fitted import Fit, Residual
-from bosetting.report.blocks import Chart, Column, Table
-from bosetting.report.cells import Words
-from bosetting.report.numbers import format_percent
+from bosetting.report.blocks.cells import Words
+from bosetting.report.blocks.kinds import Chart, Column, Table
+from bosetting.report.language.numbers import format_percent
 from bosetting.report.view import View
 
 

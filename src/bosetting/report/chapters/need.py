@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.report.blocks import Block, Chart, Column, Table, Words
+from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.view import View, edition_name
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.explained.ties import decided_ties
-from bosetting.report.blocks import Block, Chart, Column, Table, Words
+from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.view import View
 
 

@@ -13,13 +13,13 @@ from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
 from bosetting.programme.national import NationalRow, observed
-from bosetting.report.blocks import Block, Callout, Chart, Column, Prose, Table, Words
+from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import residual_chart
-from bosetting.report.numbers import format_date, format_decimal
-from bosetting.report.prose import render
+from bosetting.report.language.numbers import format_date, format_decimal
+from bosetting.report.language.prose import render
+from bosetting.report.language.words import page_words
 from bosetting.report.view import View
-from bosetting.report.words import page_words
 
 FOUR_DIGITS = 4
 AROUND = 3

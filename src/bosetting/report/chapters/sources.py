@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bosetting.report.blocks import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table
 from bosetting.report.view import View
 
 TABLES = (

@@ -1,0 +1,98 @@
+"""Numbers and dates as each language writes them: 12 345,6 and 6. november 2017."""
+
+import datetime
+import math
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from numbers import Integral, Rational
+from typing import Any, Literal
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal as babel_decimal
+from babel.numbers import format_percent as babel_percent
+
+from bosetting.report.language.words import page_words
+
+Number = int | float | Decimal | Fraction
+DateStyle = Literal["long", "short", "month"]
+
+MINUS = "\u2212"
+# English means British English here: 6 November 2017, not November 6, 2017.
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+_PATTERNS: dict[str, dict[str, str]] = {
+    "long": {"nb": "d. MMMM y", "nn": "d. MMMM y", "en": "d MMMM y"},
+    "short": {"nb": "dd.MM.y", "nn": "dd.MM.y", "en": "dd/MM/y"},
+    "month": {"nb": "LLLL y", "nn": "LLLL y", "en": "LLLL y"},
+}
+
+
+def babel_locale(language: str) -> Locale:
+    """Gives the CLDR locale the language's numbers, dates and chart axes follow."""
+    page_words(language)  # refuses an unknown language with our message, not Babel's
+    return Locale.parse(_LOCALES[language])
+
+
+def format_integer(value: Number, language: str) -> str:
+    """Writes a whole number with the language's thousands separator.
+
+    Raises:
+        ValueError: The value is not whole: rounding is the computation's business, not the page's.
+    """
+    exact = _decimal(value)
+    if exact != exact.to_integral_value():
+        message = f"{value} is not a whole number. Expected an integer; use format_decimal for parts."
+        raise ValueError(message)
+    return _signed(babel_decimal(exact, format="#,##0", locale=babel_locale(language)))
+
+
+def format_decimal(value: Number, language: str, decimals: int = 1) -> str:
+    """Writes a number with exactly this many decimals, rounded half to even."""
+    rounded = _round(_decimal(value), decimals)
+    return _signed(babel_decimal(rounded, format=_pattern(decimals), locale=babel_locale(language)))
+
+
+def format_percent(value: Number, language: str, decimals: int = 0) -> str:
+    """Writes a share as per cent: 0.125 with one decimal becomes 12,5 %."""
+    rounded = _round(_decimal(value), decimals + 2)
+    # CLDR's own pattern says whether a space stands before the sign, and which.
+    form = str(babel_locale(language).percent_formats[None].pattern).replace("#,##0", _pattern(decimals))
+    return _signed(babel_percent(rounded, format=form, locale=babel_locale(language)))
+
+
+def format_percent_words(value: Number, language: str, decimals: int = 0) -> str:
+    """Writes a share as running text has it: 0.125 with one decimal becomes 12,5 prosent."""
+    rounded = _round(_decimal(value), decimals + 2) * 100
+    return f"{format_decimal(rounded, language, decimals)}\u00a0{page_words(language).per_cent}"
+
+
+def format_date(value: datetime.date, language: str, style: DateStyle = "long") -> str:
+    """Writes a date: 6. november 2017 (long), 06.11.2017 (short) or november 2017 (month)."""
+    locale = babel_locale(language)
+    return str(babel_date(value, format=_PATTERNS[style][language], locale=locale))
+
+
+def _decimal(value: Any) -> Decimal:
+    """Takes any number exactly, and refuses what only looks like one."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | Rational | Integral | float):
+        message = f"{value!r} is not a number. Expected int, float, Decimal or Fraction."
+        raise ValueError(message)
+    if not math.isfinite(value):
+        message = f"{value} cannot be shown. An unknown value is None, which the page writes out."
+        raise ValueError(message)
+    if isinstance(value, Rational):
+        return Decimal(int(value.numerator)) / Decimal(int(value.denominator))
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    return rounded.copy_abs() if rounded == 0 else rounded  # never "−0"
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)

@@ -1,0 +1,198 @@
+"""One municipality's number explained in words, as in a letter to its mayor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bosetting.allocation.certainty.uncertainty import Spread, Uncertainty
+from bosetting.allocation.compared.published import Published, published_request
+from bosetting.allocation.explained.explanation import Explanation
+from bosetting.allocation.explained.history import Earlier
+from bosetting.allocation.explained.neighbours import per_thousand
+from bosetting.allocation.explained.ties import decided_ties
+from bosetting.allocation.request import Allotment, Request
+from bosetting.allocation.selection import above_threshold
+from bosetting.inputs.model import Municipality
+from bosetting.report.language.labels import cause_words, label, written_languages
+from bosetting.report.language.numbers import format_decimal, format_integer
+from bosetting.report.language.prose import render_plain
+from bosetting.report.language.readable import Quoted
+
+NAMED = 5
+"""So many of those with exactly the same claim are named."""
+APART = 5
+"""Persons: from here on the letter says why the number and the median of the draws differ."""
+WIDTH = 42
+"""Characters of the first column of the letter's tables."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table in the letter: what, and how much."""
+
+    what: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"  {self.what[:WIDTH]:{WIDTH}} {self.value:>10}"
+
+
+def own_language(municipality: Municipality) -> str:
+    """The language of a letter to a municipality: the one it decided, else the report's main form.
+
+    Source: språklova section 15.
+    """
+    written = written_languages()
+    return municipality.language if municipality.language in written else written[0]
+
+
+def letter(request: Request, found: Explanation, unsure: Uncertainty, language: str) -> str:
+    """The explanation as plain text.
+
+    Args:
+        request: of the edition.
+        found: the explanation of the municipality.
+        unsure: the request under other assumptions.
+        language: a language the report is written in.
+    """
+    allotment, rules = found.allotment, request.inputs.rules
+    municipality = allotment.municipality
+    code = municipality.number
+    known = published_request(request.inputs).get(code)
+    values: dict[str, Any] = {
+        # The county stands beside it, so what tells it from a namesake in another county need not.
+        "name": municipality.name.removesuffix(f" ({municipality.county})"),
+        "code": code,
+        "county": municipality.county,
+        "year": str(request.inputs.year),
+        "as_of": request.inputs.edition.as_of,
+        "persons": allotment.persons,
+        "minors": allotment.unaccompanied_minors,
+        "asked": allotment.asked,
+        "published": _published(known),
+        "published_persons": None if known is None else known.persons,
+        "why": allotment.why,
+        "large": above_threshold(municipality, rules),
+        "residents": municipality.residents,
+        "threshold": rules.threshold,
+        "selection": rules.selection,
+        "places": rules.number_asked,
+        "rank": allotment.rank,
+        "of": found.standing.of,
+        "last": _name(found.standing.last_asked),
+        "first_out": _name(found.standing.first_not_asked),
+        "adjustments": [
+            {"reason": Quoted(a.reason), "decided_by": Quoted(a.decided_by), "date": a.date}
+            for a in found.adjustments
+        ],
+        "everyone_above": all(a.asked for a in request.allotments if above_threshold(a.municipality, rules)),
+        "threshold_assumed": rules.entries["threshold"].status != "published",
+        "one_stage": rules.division == "one_stage",
+        "unit": rules.unit,
+        # Another decision may have had a part in it, so several are told of together.
+        "several": len(request.selection.brought_in | request.selection.removed) > 1,
+        "ties": _ties(request, code),
+        "displaced": [a.municipality.name for a in found.displaced],
+        "brought_in": [a.municipality.name for a in found.brought_in],
+        "moved_up": [a.municipality.name for a in found.moved_up],
+        "removed": [a.municipality.name for a in found.removed],
+        "steps": _steps(found, len(request.asked), language),
+        "changes": {change.criterion: change for change in found.counterfactual.changes},
+        "kept_below": found.counterfactual.kept_below,
+        "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
+        "next_person": found.next_person,
+        # With numbers in fives the lowest number is a multiple of five.
+        "floor": -(-rules.floor // rules.unit) * rules.unit,
+        "floor_effect": None if allotment.bound == "adjusted" else found.floor,
+        "draws": unsure.draws - unsure.refused,
+        "spread": unsure.spreads[code],
+        "apart": _apart(allotment, unsure.spreads[code]),
+        "cause": cause_words(language, unsure.spreads[code].cause),
+        "county_persons": found.county.persons,
+        "county_status": found.county.status,
+        "county_asked": found.county.asked,
+        "alike": _beside((n.allotment for n in found.neighbours.alike), language),
+        "own": _beside([allotment], language),
+        "neighbours": _beside((n.allotment for n in found.neighbours.county if n.allotment.asked), language),
+        "history": _history(found.history, language),
+    }
+    return render_plain("explain", language, **values)
+
+
+def _apart(allotment: Allotment, spread: Spread) -> bool:
+    """Whether it is asked for a number far from the one that it has in the median draw."""
+    return bool(allotment.asked and spread.median and abs(allotment.persons - spread.median) >= APART)
+
+
+def _ties(request: Request, code: str) -> list[dict[str, Any]]:
+    """The ties that decided something in which the municipality took part, each with some of the others."""
+    names = {m.number: m.name for m in request.inputs.municipalities}
+    others = [[names[c] for c in tie.tied if c != code] for tie in decided_ties(request) if code in tie.tied]
+    return [{"named": found[:NAMED], "more": len(found[NAMED:])} for found in others]
+
+
+def _published(known: Published | None) -> str:
+    """What is known of the published request: the persons, only whether it was asked, or nothing."""
+    if known is None or known.asked is None:
+        return "unknown"
+    if not known.asked:
+        return "not_asked"
+    return "asked" if known.persons is None else "persons"
+
+
+def _name(allotment: Allotment | None) -> str | None:
+    return None if allotment is None else allotment.municipality.name
+
+
+def _steps(found: Explanation, asked: int, language: str) -> list[str]:
+    """The steps with a sign, as they add up."""
+    return [
+        str(
+            Line(
+                label(language, f"step.{step.name}", asked=asked),
+                ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
+            )
+        )
+        for place, step in enumerate(found.waterfall.steps)
+    ]
+
+
+def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:
+    """Municipalities with their number and how many that is per 1,000 residents."""
+    return [
+        str(
+            Line(
+                a.municipality.name,
+                f"{format_integer(a.persons, language):>4}  ({_per_thousand(a, language)})"
+                if a.asked
+                else label(language, "numbers.not_asked_cell"),
+            )
+        )
+        for a in allotments
+    ]
+
+
+def _per_thousand(allotment: Allotment, language: str) -> str:
+    return format_decimal(Fraction(per_thousand(allotment)), language, 2)
+
+
+def _history(rows: Iterable[Earlier], language: str) -> list[str]:
+    """One line a year: what was requested, decided and settled."""
+    years: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        # Of the two views of the same request for 2016 the later one is enough in a letter.
+        if row.edition != "autumn_2016" and row.status != "not_applicable":
+            years[row.year].append(f"{label(language, f'history.{row.measure}')} {_figure(row, language)}")
+    return [f"  {year}: {', '.join(figures)}" for year, figures in years.items()]
+
+
+def _figure(row: Earlier, language: str) -> str:
+    if row.persons is not None:
+        return format_integer(row.persons, language)
+    if row.low is not None and row.high is not None:
+        return f"{format_integer(row.low, language)}–{format_integer(row.high, language)}"
+    return label(language, f"history.{'hidden' if row.status == 'suppressed' else 'missing'}")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bosetting.compute import Computation
-from bosetting.publication.opendata import (
+from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     DIVISION_COLUMNS,
     REQUEST_COLUMNS,

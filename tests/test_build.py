@@ -357,7 +357,7 @@ def test_a_failing_notebook_leaves_the_old_folder(
 WRITER = """
 import sys
 from pathlib import Path
-from bosetting.publication.replace import put_in_place, staging
+from bosetting.publication.folder.replace import put_in_place, staging
 target, version = Path(sys.argv[1]), 0
 while True:
     version += 1

@@ -19,7 +19,7 @@ from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.root import find_root
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.told.printable import one_line, printable
-from bosetting.publication.stopping import Terminated, ended_in_order
+from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
     from bosetting.allocation.request import Request
@@ -116,7 +116,7 @@ def check(root: Path | None, year: int, form: str) -> None:
 def allocate(root: Path | None, year: int, edition: str | None, form: str) -> None:
     """Compute who is asked, and for how many persons."""
     from bosetting.compute import compute  # noqa: PLC0415
-    from bosetting.publication.opendata import REQUEST_COLUMNS, csv_bytes, request_rows  # noqa: PLC0415
+    from bosetting.publication.open_data.tables import REQUEST_COLUMNS, csv_bytes, request_rows  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, as_table  # noqa: PLC0415
 
     request = compute(year, edition, root).request
@@ -171,7 +171,7 @@ def build(
 ) -> None:
     """Build the report of an edition: page, PDF, open data, notebooks, inputs and manifest."""
     from bosetting.publication import build as building  # noqa: PLC0415
-    from bosetting.publication.place import ForeignFolder  # noqa: PLC0415
+    from bosetting.publication.folder.place import ForeignFolder  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
     from bosetting.report.language.labels import written_languages  # noqa: PLC0415
 
@@ -222,7 +222,7 @@ def explain(
     """Explain what MUNICIPALITY (number or name) gets, why, and what would have changed it."""
     from bosetting.allocation.compared.published import published_request  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
-    from bosetting.publication.plain import plain  # noqa: PLC0415
+    from bosetting.publication.open_data.plain import plain  # noqa: PLC0415
     from bosetting.report.letter import letter, own_language  # noqa: PLC0415
 
     if language is not None:
@@ -265,7 +265,7 @@ def load(
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.inputs.decisions import read_decisions  # noqa: PLC0415
     from bosetting.programme.load import expected_load  # noqa: PLC0415
-    from bosetting.publication import opendata  # noqa: PLC0415
+    from bosetting.publication.open_data import tables  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, load_table  # noqa: PLC0415
 
     computation = compute(year, edition, root)
@@ -276,14 +276,14 @@ def load(
         for note in notes:
             _say(f"Note: {note}", err=True)
         expected = expected_load(computation.inputs, computation.request, decisions=decided)
-    columns: tuple[str, ...] = opendata.LOAD_NATIONAL_COLUMNS
-    rows = opendata.load_national_rows(expected)
+    columns: tuple[str, ...] = tables.LOAD_NATIONAL_COLUMNS
+    rows = tables.load_national_rows(expected)
     if municipality is not None:
         code = _found(computation.request, municipality)
-        rows = [row for row in opendata.load_rows(expected, computation.request) if row["kommune_nr"] == code]
-        columns = opendata.LOAD_COLUMNS
+        rows = [row for row in tables.load_rows(expected, computation.request) if row["kommune_nr"] == code]
+        columns = tables.LOAD_COLUMNS
     if form == "csv":
-        click.echo(opendata.csv_bytes(columns, rows), nl=False)
+        click.echo(tables.csv_bytes(columns, rows), nl=False)
     elif form == "json":
         _say(as_json(rows))
     else:

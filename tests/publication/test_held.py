@@ -12,7 +12,7 @@ from bosetting.cli import main
 from bosetting.compute import compute
 from bosetting.publication import build as building
 from bosetting.publication.held import MIME, Disagrees, Held, check_held, held
-from bosetting.publication.opendata import data_files
+from bosetting.publication.open_data.tables import data_files
 
 
 def executed(*outputs: dict[str, object]) -> nbformat.NotebookNode:

@@ -13,7 +13,7 @@ import pytest
 from bosetting.allocation.request import Request
 from bosetting.allocation.selection import above_threshold
 from bosetting.compute import compute
-from bosetting.publication.opendata import (
+from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     REQUEST_COLUMNS,
     county_rows,

@@ -17,14 +17,14 @@ from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year
-from bosetting.publication.compare import changes
-from bosetting.publication.describe import package_bytes
+from bosetting.publication.folder.compare import changes
+from bosetting.publication.folder.manifest import manifest, manifest_bytes
+from bosetting.publication.folder.place import refuse_figures, refuse_foreign
+from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
-from bosetting.publication.manifest import manifest, manifest_bytes
-from bosetting.publication.opendata import data_files
-from bosetting.publication.place import refuse_figures, refuse_foreign
+from bosetting.publication.open_data.describe import package_bytes
+from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
-from bosetting.publication.replace import put_in_place, scratch_of, staging
 from bosetting.report.language.coverage import with_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.output.exporter import report_html

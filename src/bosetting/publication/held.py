@@ -9,7 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bosetting.compute import Computation
-from bosetting.publication.opendata import data_files
+from bosetting.publication.open_data.tables import data_files
 
 MIME = "application/vnd.bosetting.held+json"
 

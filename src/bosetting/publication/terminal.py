@@ -13,14 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bosetting.allocation.request import Request
-from bosetting.publication.opendata import Cell, Row, cell_text
-from bosetting.publication.tree import shown
+from bosetting.publication.folder.tree import shown
+from bosetting.publication.open_data.tables import Cell, Row, cell_text
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import readable
 
 if TYPE_CHECKING:
     from bosetting.publication.build import Progress as Report  # importing it takes a second
-    from bosetting.publication.compare import Compared
+    from bosetting.publication.folder.compare import Compared
     from bosetting.publication.verify import Verified
 
 _HEADS = {

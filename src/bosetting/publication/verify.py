@@ -10,10 +10,10 @@ from bosetting.inputs.reading.described import copy_described, is_mess, undescri
 from bosetting.inputs.root import find_root
 from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.publication.build import Order, Progress, build
-from bosetting.publication.compare import Compared, compared
-from bosetting.publication.read_manifest import read_manifest
+from bosetting.publication.folder.compare import Compared, compared
+from bosetting.publication.folder.read_manifest import read_manifest
+from bosetting.publication.folder.tree import TooMuch, Tree, shown, tree
 from bosetting.publication.renderer import check_quarto
-from bosetting.publication.tree import TooMuch, Tree, shown, tree
 
 
 @dataclass(frozen=True)

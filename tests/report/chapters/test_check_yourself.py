@@ -15,7 +15,7 @@ import pytest
 from bosetting.allocation.request import Request, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment, CountyTotal, Inputs
-from bosetting.publication.opendata import (
+from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     DIVISION_COLUMNS,
     REQUEST_COLUMNS,

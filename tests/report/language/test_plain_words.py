@@ -16,7 +16,7 @@ from bosetting.allocation.request import Bound, Why, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment
 from bosetting.programme.national import Use
-from bosetting.publication.opendata import (
+from bosetting.publication.open_data.tables import (
     LOAD_COLUMNS,
     LOAD_NATIONAL_COLUMNS,
     load_national_rows,

@@ -15,7 +15,7 @@ from nbconvert.writers import FilesWriter
 from bosetting import __version__
 from bosetting.inputs.told.faults import BadInput
 from bosetting.publication import verify as verifying
-from bosetting.publication.manifest import SCHEMA
+from bosetting.publication.folder.manifest import SCHEMA
 from bosetting.publication.renderer import check_quarto, renderer_software
 from bosetting.report.blocks.kinds import Callout, Chart, Column, Prose, Table
 from bosetting.report.blocks.slugs import Slugs

@@ -21,7 +21,7 @@ def package_bytes(files: Mapping[str, bytes], computation: Computation) -> bytes
         computation: for year and edition.
 
     Raises:
-        KeyError: a table or column that open_data.toml does not describe.
+        KeyError: a table or column that columns.toml does not describe.
     """
     edition, year = computation.inputs.edition, computation.inputs.year
     package = {
@@ -64,5 +64,5 @@ def _field(table: str, column: str) -> dict[str, str]:
 
 @cache
 def _descriptions() -> dict[str, Any]:
-    text = (Path(__file__).parent / "open_data.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "columns.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bosetting.publication import replace
-from bosetting.publication.compare import MOST, changes
-from bosetting.publication.manifest import manifest, manifest_bytes
-from bosetting.publication.replace import put_in_place, staging
+from bosetting.publication.folder import replace
+from bosetting.publication.folder.compare import MOST, changes
+from bosetting.publication.folder.manifest import manifest, manifest_bytes
+from bosetting.publication.folder.replace import put_in_place, staging
 
 SAME = ": differs (the same values, written differently)"
 

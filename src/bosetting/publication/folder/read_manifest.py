@@ -12,8 +12,8 @@ from typing import Any
 
 from bosetting import __version__
 from bosetting.inputs.told.faults import BadInput, Fault
-from bosetting.publication.manifest import SCHEMA
-from bosetting.publication.tree import shown
+from bosetting.publication.folder.manifest import SCHEMA
+from bosetting.publication.folder.tree import shown
 from bosetting.report.language.labels import written_languages
 
 LARGEST = 10 * 1024 * 1024

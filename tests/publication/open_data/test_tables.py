@@ -12,13 +12,19 @@ from edition import request_tables
 from smallyear import SmallYear, small_year
 
 from bosetting.compute import Computation, compute
-from bosetting.publication.opendata import cell_text, csv_bytes, exact_decimal, explanation_rows, request_rows
+from bosetting.publication.open_data.tables import (
+    cell_text,
+    csv_bytes,
+    exact_decimal,
+    explanation_rows,
+    request_rows,
+)
 from bosetting.publication.terminal import as_json, as_table
 from bosetting.report import chapters
 from bosetting.report.blocks.kinds import Document
 from bosetting.report.view import View
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://x.example")'
 

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bosetting.publication.read_manifest import listed_paths
-from bosetting.publication.tree import shown, tree
+from bosetting.publication.folder.read_manifest import listed_paths
+from bosetting.publication.folder.tree import shown, tree
 
 MOST = 20
 """Differences told of one file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bosetting.inputs.root import year_folder
-from bosetting.publication.read_manifest import is_edition
+from bosetting.publication.folder.read_manifest import is_edition
 
 
 class ForeignFolder(Exception):

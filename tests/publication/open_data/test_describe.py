@@ -7,10 +7,10 @@ import pytest
 from frictionless import Package
 
 from bosetting.compute import compute
-from bosetting.publication.describe import package_bytes
-from bosetting.publication.opendata import data_files
+from bosetting.publication.open_data.describe import package_bytes
+from bosetting.publication.open_data.tables import data_files
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -119,9 +119,5 @@ def _standardised(request: Request) -> _Points:
 
 def _measures(allotment: Allotment) -> list[float]:
     """What makes two municipalities alike: log population, and the indices of the criteria."""
-    criteria = allotment.indicators
-    return [
-        float(np.log(max(1, allotment.municipality.residents))),
-        float(criteria.employment_index),
-        float(criteria.results_index),
-    ]
+    indices = allotment.indicators.indices.values()
+    return [float(np.log(max(1, allotment.municipality.residents))), *map(float, indices)]

@@ -20,7 +20,6 @@ from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
 STATUSES = ("published", "assumption", "estimated")
 RATINGS = ("green", "amber", "red")
-LANGUAGES = ("nb", "nn", "en")
 
 
 @dataclass(frozen=True)

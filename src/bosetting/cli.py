@@ -138,7 +138,7 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     "languages",
     multiple=True,
     metavar="L",
-    help="Language of the report: nb, nn or en; may be given several times, the main one first "
+    help="Language of the report, such as nb; may be given several times, the main one first "
     "(default: every language it is written in).",
 )
 @click.option(
@@ -213,7 +213,7 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
 @click.argument("municipality")
 @_EDITION
 @click.option(
-    "--language", "-l", metavar="L", help="nb, nn or en (default: the form the municipality has asked for)."
+    "--language", "-l", metavar="L", help="such as nb (default: the form the municipality has asked for)."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def explain(

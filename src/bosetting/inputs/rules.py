@@ -20,8 +20,6 @@ from bosetting.inputs.told.faults import Fault
 if TYPE_CHECKING:
     from bosetting.inputs.model import Edition
 
-LANGUAGES = ("nb", "nn", "en")
-
 
 @dataclass(frozen=True)
 class Rules:

@@ -195,4 +195,4 @@ def _figure(row: Earlier, language: str) -> str:
         return format_integer(row.persons, language)
     if row.low is not None and row.high is not None:
         return f"{format_integer(row.low, language)}–{format_integer(row.high, language)}"
-    return label(language, f"history.{'hidden' if row.status == 'suppressed' else 'missing'}")
+    return label(language, "history.hidden" if row.status == "suppressed" else "history.missing")

@@ -241,7 +241,7 @@ def test_every_use_and_measure_has_words_in_the_terminal(use):
 
 
 def test_an_identifier_stops_the_build_where_words_are_due():
-    message = "before_2015 stands where words are due. Expected a text. Give it a label in labels.toml."
+    message = "before_2015 stands where words are due. Expected a text. Give it a label."
     for write in (
         lambda: render_text("{{ group }}", "nb", group="before_2015"),
         lambda: label("nb", "outside.participants_stated", group="before_2015"),

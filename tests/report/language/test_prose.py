@@ -10,7 +10,8 @@ from markupsafe import escape
 from bosetting.report.blocks.kinds import Prose
 from bosetting.report.blocks.markdown import escape_markdown, is_safe_address, markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs, slug
-from bosetting.report.language.prose import TEXT, environment, render_label, render_text
+from bosetting.report.language.prose import environment, render_label, render_text
+from bosetting.report.language.words import TEXT
 
 
 def exactly(message):
@@ -127,7 +128,7 @@ def test_templates_are_files_by_language(tmp_path):
     assert template.render(names=["Å", "Ås"]) == "Kommunane er Å og Ås."
     with pytest.raises(TemplateNotFound):
         environment("nb", tmp_path).get_template("hei.md.j2")
-    assert TEXT.name == "text"
+    assert TEXT.name == "language"
 
 
 def test_heading_ids_are_readable_and_unique():

@@ -20,6 +20,7 @@ TABLES = (
     "grant_rates",
     "municipalities",
     "adjustments",
+    "programme_participants",
 )
 
 

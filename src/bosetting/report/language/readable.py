@@ -27,7 +27,7 @@ def readable(text: str, language: str) -> str:
     if isinstance(text, Quoted):
         return text
     if IDENTIFIER.fullmatch(text):
-        message = f"{text} stands where words are due. Expected a text. Give it a label in labels.toml."
+        message = f"{text} stands where words are due. Expected a text. Give it a label."
         raise ValueError(message)
     return _DAY.sub(lambda found: _written_day(found, language), text)
 

@@ -32,7 +32,7 @@ class Page:
 
     Attributes:
         title: The page's one level one heading.
-        language: "nb", "nn" or "en".
+        language: one the report is written in, such as nb.
         body: Ready HTML of the blocks.
         subtitle: A line beneath the title.
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.

@@ -348,18 +348,18 @@ BAD = [
     pytest.param(
         lambda y: y.set_rule("selection", value="biggest"),
         'rules.toml, rule.selection.value: "biggest" cannot be used. Expected one of '
-        '"threshold_then_priority", "priority". Correct the value.',
+        '["threshold", "priority"], "priority". Correct the value.',
         id="an unknown method",
     ),
     pytest.param(
-        lambda y: y.set_rule("results_kappa", value=BEYOND),
-        "rules.toml, rule.results_kappa.value: Infinity cannot be used. Expected a number of "
+        lambda y: y.set_rule("kappa_results", value=BEYOND),
+        "rules.toml, criterion.results.kappa.value: Infinity cannot be used. Expected a number of "
         "at least 0.01 and at most 1000000, with at most 9 decimals. Correct the value.",
         id="an infinite number",
     ),
     pytest.param(
         lambda y: y.set_rule("exponent_results", value=0.3333),
-        "rules.toml, rule.exponent_results.value: 0.3333 cannot be used. Expected a number of at "
+        "rules.toml, criterion.results.exponent.value: 0.3333 cannot be used. Expected a number of at "
         "least 0 and at most 10, with at most 2 decimals. Correct the value.",
         id="an exponent that cannot be computed exactly",
     ),
@@ -427,12 +427,12 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.set_rule("weight_results", value=0.2),
-        "rules.toml, rule.weight_population: the three weights sum to 1.1. Expected the sum 1. "
+        "rules.toml, criterion.population.weight: the three weights sum to 1.1. Expected the sum 1. "
         "Correct the weights.",
         id="weights that do not add up",
     ),
     pytest.param(
-        lambda y: y.set_rule("results_years", value=[2012, 2013]),
+        lambda y: y.set_rule("period_results", value=[2012, 2013]),
         "programme_results.csv, year: there is no row of 2012, which results_years of rules.toml "
         "names. Expected rows of every year named. Add them or correct the rule.",
         id="results of a year without rows",
@@ -882,7 +882,7 @@ def test_a_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) ->
     def change(year: SmallYear) -> None:
         year.raw["population.csv"] = None
         year.change("settled", 0, persons="", status="suppressed", low=4, high=3)
-        year.set_rule("results_years", value=[2012])
+        year.set_rule("period_results", value=[2012])
 
     assert faults(small_year(change), tmp_path) == [
         told("population.csv", "the file is missing", "the table", "Write it, at least its header"),

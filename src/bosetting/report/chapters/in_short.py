@@ -29,6 +29,7 @@ def in_short(view: View) -> list[Block]:
     return [
         view.prose(
             "in_short",
+            year=str(view.inputs.year),
             persons=sum(a.persons for a in asked),
             asked=len(asked),
             everyone=len(request.allotments),

@@ -72,9 +72,10 @@ def select(
 ) -> Selection:
     """Choose exactly ``number_asked`` municipalities.
 
-    With ``threshold_then_priority`` (KS, November 2017) everyone with at least ``threshold`` residents comes
-    first; the rest, and those above the threshold among themselves, come by priority. ``priority`` orders all
-    by priority alone. Those whom an adjustment forces in or out come first; the rule fills the other places.
+    The steps of the rule ``selection`` come one after the other: ``continuity`` takes those asked in the earlier
+    request, ``threshold`` everyone with at least so many residents, ``priority`` and ``all`` the rest; within a
+    step they come by priority. Those whom an adjustment forces in or out come first; the rule fills the other
+    places.
 
     Raises:
         Infeasible: fewer places than are forced, or fewer municipalities than places.
@@ -113,14 +114,31 @@ def select(
     )
 
 
+def step_of(municipality: Municipality, rules: Rules) -> int:
+    """The place in the rule ``selection`` of the first step that takes a municipality."""
+    return step_with(municipality.residents, municipality, rules)
+
+
+def step_with(residents: int, municipality: Municipality, rules: Rules) -> int:
+    """The same if it had another number of residents."""
+    for place, step in enumerate(rules.selection):
+        if step == "continuity" and not municipality.previously_asked:
+            continue
+        if step == "threshold" and residents < (rules.threshold or 0):
+            continue
+        return place
+    return len(rules.selection)
+
+
 def above_threshold(municipality: Municipality, rules: Rules) -> bool:
-    """Whether the rule asks the municipality for its size, before any priority."""
-    return rules.selection == "threshold_then_priority" and municipality.residents >= rules.threshold
+    """Whether the rule takes the municipality for its size, before any priority."""
+    place = step_of(municipality, rules)
+    return place < len(rules.selection) and rules.selection[place] == "threshold"
 
 
-def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int]:
-    return not above_threshold(municipality, rules), -indicators.claim
+def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[int, int]:
+    return step_of(municipality, rules), -indicators.claim
 
 
-def _place(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int, int, str]:
+def _place(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[int, int, int, str]:
     return (*_claim(municipality, indicators, rules), -municipality.residents, municipality.number)

@@ -117,7 +117,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "county_asked": found.county.asked,
         "alike": _beside((n.allotment for n in found.neighbours.alike), language),
         "own": _beside([allotment], language),
-        "neighbours": _beside((n.allotment for n in found.neighbours.county if n.allotment.asked), language),
+        "neighbours": _beside((a for a in found.neighbours.county if a.asked), language),
         "history": _history(found.history, language),
     }
     return render_plain("explain", language, **values)

@@ -16,7 +16,7 @@ from scipy.optimize import brentq, minimize, minimize_scalar
 from scipy.special import betaln, logsumexp
 from scipy.stats import chi2
 
-from bosetting.allocation.criteria.indicators import ways_to_sum
+from bosetting.allocation.criteria.shrunk import ways_to_sum
 from bosetting.inputs.model import YearResult
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bosetting.allocation.criteria.forms import MICRO
+from bosetting.allocation.criteria.indices import MICRO
 from bosetting.allocation.division.exact import Division, divide, refuse_infeasible
 from bosetting.allocation.errors import Infeasible
 

@@ -108,7 +108,7 @@ def _requests_sum_to_the_country(tables: Tables) -> Iterator[Fault]:
 def _total_within_the_country(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["forecasts"]
     people = sum(
-        row["residents"] for row in tables["population"] if row["reference_date"] == rules.population_date
+        row["residents"] for row in tables["population"] if row["reference_date"] in rules.size.period
     )
     most = people * MOST_REQUESTED // 100
     row = next((row for row in table if row["edition"] == edition.name), None)

@@ -1,0 +1,44 @@
+"""A share of few persons, drawn towards the national share: the mean of a beta-binomial posterior.
+
+Where the publisher hides how many of a year's persons count, every number within the bounds enters with its
+likelihood.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+from bosetting.inputs.model import YearResult
+
+
+def posterior_mean(results: tuple[YearResult, ...], kappa: Fraction, share: Fraction) -> Fraction:
+    """E(p | data) with p ~ Beta(kappa*share, kappa*(1-share)) and each year's count within its bounds.
+
+    Given the sum K of the counts, the mean is (kappa*share + K) / (kappa + N). The weight of a K is the number
+    of ways to reach it times the beta-binomial term, which is built up from the smallest K by ratios.
+    """
+    ways, fewest = ways_to_sum(results)
+    everyone = sum(result.former_participants for result in results)
+    successes, failures = kappa * share, kappa * (1 - share)
+    term, total, mean = Fraction(1), Fraction(0), Fraction(0)
+    for step, count in enumerate(ways):
+        k = fewest + step
+        total += count * term
+        mean += count * term * (successes + k) / (kappa + everyone)
+        if k < everyone:
+            term *= (successes + k) / (failures + everyone - k - 1)
+    return mean / total
+
+
+def ways_to_sum(results: tuple[YearResult, ...]) -> tuple[list[int], int]:
+    """How many ways the years' counts within their bounds give each sum, and the smallest sum."""
+    ways, fewest = [1], 0
+    for result in results:
+        year = [comb(result.former_participants, k) for k in range(result.low, result.high + 1)]
+        together = [0] * (len(ways) + len(year) - 1)
+        for i, a in enumerate(ways):
+            for j, b in enumerate(year):
+                together[i + j] += a * b
+        ways, fewest = together, fewest + result.low
+    return ways, fewest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +17,17 @@ from bosetting.allocation.explained.neighbours import per_thousand
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
+from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Municipality
-from bosetting.report.language.labels import cause_words, label, written_languages
+from bosetting.inputs.rules import Rules
+from bosetting.report.language.criteria import (
+    cause_words,
+    criterion_name,
+    criterion_names,
+    figure_words,
+    said,
+)
+from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
@@ -79,7 +89,9 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "large": above_threshold(municipality, rules),
         "residents": municipality.residents,
         "threshold": rules.threshold,
-        "selection": rules.selection,
+        "selection": list(rules.selection),
+        "previous_year": "" if rules.previous_request is None else str(rules.previous_request[0]),
+        "criteria": criterion_names(rules, language),
         "places": rules.number_asked,
         "rank": allotment.rank,
         "of": found.standing.of,
@@ -90,7 +102,8 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
             for a in found.adjustments
         ],
         "everyone_above": all(a.asked for a in request.allotments if above_threshold(a.municipality, rules)),
-        "threshold_assumed": rules.entries["threshold"].status != "published",
+        "threshold_assumed": "threshold" in rules.entries
+        and rules.entries["threshold"].status != "published",
         "one_stage": rules.division == "one_stage",
         "unit": rules.unit,
         # Another decision may have had a part in it, so several are told of together.
@@ -100,8 +113,10 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "brought_in": [a.municipality.name for a in found.brought_in],
         "moved_up": [a.municipality.name for a in found.moved_up],
         "removed": [a.municipality.name for a in found.removed],
-        "steps": _steps(found, len(request.asked), language),
-        "changes": {change.criterion: change for change in found.counterfactual.changes},
+        "steps": _steps(found, request, language),
+        "size": criterion_name(rules.size, language),
+        "residents_change": found.counterfactual.residents,
+        "changes": _changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
@@ -111,7 +126,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],
         "apart": _apart(allotment, unsure.spreads[code]),
-        "cause": cause_words(language, unsure.spreads[code].cause),
+        "cause": cause_words(unsure.spreads[code].cause, rules, language),
         "county_persons": found.county.persons,
         "county_status": found.county.status,
         "county_asked": found.county.asked,
@@ -148,17 +163,49 @@ def _name(allotment: Allotment | None) -> str | None:
     return None if allotment is None else allotment.municipality.name
 
 
-def _steps(found: Explanation, asked: int, language: str) -> list[str]:
+def _changes(found: Explanation, rules: Rules, language: str) -> list[dict[str, Any]]:
+    """What would have been enough of each criterion but the size, as it is written."""
+    return [
+        {
+            "name": criterion_name(criterion, language),
+            "outcome": change.outcome,
+            "now": _written(criterion, change.now, language),
+            "needed": _written(criterion, change.needed, language),
+        }
+        for criterion, change in zip(rules.others, found.counterfactual.changes[1:], strict=True)
+    ]
+
+
+def _written(criterion: Criterion, figure: Decimal | str | None, language: str) -> str | None:
+    if not isinstance(figure, Decimal):
+        return figure
+    if criterion.index == "shrunk_share":
+        return label(language, "letter.index", figure=format_decimal(figure, language, 6))
+    return figure_words(criterion, figure, language)
+
+
+def _steps(found: Explanation, request: Request, language: str) -> list[str]:
     """The steps with a sign, as they add up."""
     return [
         str(
             Line(
-                label(language, f"step.{step.name}", asked=asked),
+                _step(step.name, request, language),
                 ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
             )
         )
         for place, step in enumerate(found.waterfall.steps)
     ]
+
+
+def _step(name: str, request: Request, language: str) -> str:
+    """What a step is called: a criterion by its name, the others by what they do."""
+    rules = request.inputs.rules
+    if name == rules.size.name:
+        return label(language, "step.size", name=said(rules.size.label, language))
+    criterion = next((each for each in rules.others if each.name == name), None)
+    if criterion is not None:
+        return criterion_name(criterion, language)
+    return label(language, f"step.{name}", asked=len(request.asked))
 
 
 def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:

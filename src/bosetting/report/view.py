@@ -41,6 +41,12 @@ class View:
         """The result."""
         return self.computation.request
 
+    @property
+    def previous_year(self) -> str:
+        """The year of the earlier request that the rules name; blank where they name none."""
+        previous = self.inputs.rules.previous_request
+        return "" if previous is None else str(previous[0])
+
     def show(self, chapter: Callable[[View], Iterable[Block]]) -> None:
         """Display a chapter."""
         self.document.show(*chapter(self))

@@ -65,9 +65,7 @@ def municipalities(inputs: Inputs) -> pd.DataFrame:
                 "kommune_nr": m.number,
                 "kommune": m.name,
                 "residents": m.residents,
-                "employment_percent": float(m.employment),
-                "former_participants": sum(result.former_participants for result in m.results),
-                "years_hidden": sum(not result.printed for result in m.results),
+                **{name: figure.persons or figure.value for name, figure in m.figures.items()},
                 "previous_request": m.previous_request,
                 "previous_minors": m.previous_minors,
             }
@@ -84,9 +82,7 @@ def indicators(request: Request) -> pd.DataFrame:
                 "kommune_nr": a.municipality.number,
                 "kommune": a.municipality.name,
                 "residents": a.municipality.residents,
-                "e": str(a.indicators.employment_index),
-                "r": str(a.indicators.results_index),
-                "results": a.indicators.results_status,
+                **{name: str(index) for name, index in a.indicators.indices.items()},
                 "weight": str(a.indicators.weight),
             }
             for a in request.allotments

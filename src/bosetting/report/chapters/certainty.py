@@ -11,6 +11,7 @@ from bosetting.allocation.certainty.effective import Effect, effective_weights
 from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, floor
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
+from bosetting.report.language.criteria import assumption_name, capital, criterion_names
 from bosetting.report.view import View
 
 MOST = 8
@@ -28,7 +29,13 @@ def certainty(view: View) -> list[Block]:
         view.prose(
             "certainty_weights",
             form=view.inputs.rules.weight_form,
-            **{effect.criterion: effect for effect in effects},
+            others=len(view.inputs.rules.others),
+            effects=[
+                {"name": name, "nominal": effect.nominal, "effective": effect.effective}
+                for name, effect in zip(
+                    criterion_names(view.inputs.rules, view.language), effects, strict=True
+                )
+            ],
         ),
         _weights(view, effects),
         view.prose(
@@ -75,8 +82,8 @@ def _compared(view: View, counties: TradeOff | None, floors: TradeOff) -> list[B
     return [
         view.prose(
             "certainty_compared",
-            counties=counties.moved if first and counties is not None else None,
-            split=alone["county_split"].moved_p95,
+            counties=counties.moved if first and counties is not None and "county_split" in alone else None,
+            split=alone["county_split"].moved_p95 if "county_split" in alone else None,
             given=any(c.status == "published" for c in view.request.counties),
             floors=floors.moved,
             floor_high=alone["floor"].moved_p95,
@@ -88,14 +95,14 @@ def _compared(view: View, counties: TradeOff | None, floors: TradeOff) -> list[B
 def _weights(view: View, effects: Sequence[Effect]) -> Table:
     rows = tuple(
         (
-            view.label(f"criteria.{effect.criterion}"),
+            capital(name),
             effect.nominal,
             effect.effective,
             Words(view.label("certainty.infeasible")) if effect.moved is None else effect.moved,
             effect.moved_one_stage,
             effect.statuses,
         )
-        for effect in effects
+        for name, effect in zip(criterion_names(view.inputs.rules, view.language), effects, strict=True)
     )
     columns = (
         Column(view.label("criteria.criterion")),
@@ -127,7 +134,9 @@ def _trade_off(view: View, name: str, caption: str, found: TradeOff) -> Table:
 
 def _alone(view: View) -> Chart:
     alone = view.computation.uncertainty.alone
-    names = {row.assumption: view.label(f"drawn.{row.assumption}") for row in alone}
+    names = {
+        row.assumption: assumption_name(row.assumption, view.inputs.rules, view.language) for row in alone
+    }
     data = pd.DataFrame(
         [
             {"assumption": names[row.assumption], "moved": row.moved, "moved_p95": row.moved_p95}

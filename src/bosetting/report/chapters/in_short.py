@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bosetting.report.blocks.kinds import Block, Callout, Figures
 from bosetting.report.chapters.against_published import against_the_letter
+from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_integer
 from bosetting.report.language.prose import render
 from bosetting.report.view import View
@@ -30,6 +31,7 @@ def in_short(view: View) -> list[Block]:
         view.prose(
             "in_short",
             year=str(view.inputs.year),
+            criteria=criterion_names(view.inputs.rules, view.language),
             persons=sum(a.persons for a in asked),
             asked=len(asked),
             everyone=len(request.allotments),

@@ -49,12 +49,14 @@ def _history(view: View) -> pd.DataFrame:
     requested = view.national("requested", "adjusted")[["year", "persons"]].assign(kind="requested")
     settled = _settled(view)
     requested = requested[requested["year"] < view.inputs.year]
-    if view.inputs.year - 1 not in set(requested["year"]):
+    if view.previous_year and int(view.previous_year) not in set(requested["year"]):
         # IMDi's table of last year is not out yet: what was sent a year ago is what is known.
-        year, _ = view.inputs.rules.previous_request
         sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
         requested = pd.concat(
-            [requested, pd.DataFrame([{"year": year, "persons": sent, "kind": "requested"}])]
+            [
+                requested,
+                pd.DataFrame([{"year": int(view.previous_year), "persons": sent, "kind": "requested"}]),
+            ]
         )
     own = {"year": view.inputs.year, "persons": view.inputs.edition.requested, "kind": "requested"}
     asked = pd.concat([requested, pd.DataFrame([own])]).assign(later=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.language.criteria import capital, said
 from bosetting.report.view import View
 
 TABLES = (
@@ -28,14 +31,14 @@ def sources(view: View) -> list[Block]:
     """Every table: where its figures come from, and what is known, hidden and missing in it."""
     rows = tuple(
         (
-            view.label(f"table.{name}"),
-            view.label(f"publisher.{name}"),
+            _said(view, name, "table"),
+            _said(view, name, "publisher"),
             f"{name}.csv",
             len(view.inputs.tables[name]),
             _count(view.inputs.tables[name], "suppressed"),
             _count(view.inputs.tables[name], "missing"),
         )
-        for name in TABLES
+        for name in dict.fromkeys((*TABLES, *(each.table for each in view.inputs.rules.criteria)))
         if name in view.inputs.tables
     )
     columns = (
@@ -46,17 +49,46 @@ def sources(view: View) -> list[Block]:
         Column(view.label("sources.suppressed"), "integer"),
         Column(view.label("sources.missing"), "integer"),
     )
-    derived = [m for m in view.inputs.municipalities if m.employment_derived]
-    results = view.inputs.tables["programme_results"]
     return [
         view.prose(
             "sources",
-            derived=len(derived),
-            hidden=_count(results, "suppressed"),
-            cells=len(results),
+            derived=_derived(view),
+            hidden=_hidden(view),
             unknown_language=sum(1 for m in view.inputs.municipalities if m.language == "unknown"),
         ),
         Table("tables", view.label("sources.caption"), columns, rows, note=view.label("sources.note")),
+    ]
+
+
+def _said(view: View, table: str, what: str) -> str:
+    """What a table holds and who publishes it: in our words, or in those of the criterion that reads it."""
+    try:
+        return view.label(f"{what}.{table}")
+    except KeyError:
+        each = next(each for each in view.inputs.rules.criteria if each.table == table)
+        return capital(said(each.label if what == "table" else each.source, view.language))
+
+
+def _derived(view: View) -> list[dict[str, Any]]:
+    """Criteria with figures that are worked out from the parts of merged municipalities."""
+    counts = {
+        each: sum(m.figures[each.name].derived for m in view.inputs.municipalities)
+        for each in view.inputs.rules.others
+    }
+    return [{"name": said(each.label, view.language), "count": n} for each, n in counts.items() if n]
+
+
+def _hidden(view: View) -> list[dict[str, Any]]:
+    """Criteria of few persons, with how many rows of their table the publisher hides."""
+    shrunk = [each for each in view.inputs.rules.others if each.index == "shrunk_share"]
+    tables = {each: view.inputs.tables[each.table] for each in shrunk}
+    return [
+        {
+            "name": said(each.label, view.language),
+            "rows": _count(table, "suppressed"),
+            "cells": len(table),
+        }
+        for each, table in tables.items()
     ]
 
 

@@ -32,12 +32,6 @@ def label(language: str, key: str, /, **values: Any) -> str:
     return render_label(str(found), language, **values)
 
 
-def cause_words(language: str, assumption: str) -> str:
-    """The name of an assumption of the draws as it stands within a sentence; blank for none."""
-    name = label(language, f"drawn.{assumption}") if assumption else ""
-    return name[:1].lower() + name[1:]
-
-
 @cache
 def _labels(language: str) -> dict[str, Any]:
     """Every section of every file; one section stands in one file.

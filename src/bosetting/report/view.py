@@ -56,9 +56,8 @@ class View:
         return label(self.language, key, **values)
 
     def prose(self, template: str, /, **values: Any) -> Prose:
-        """Running text in the reader's language; year and edition are always known to it."""
-        known = {"year": str(self.inputs.year), "edition": self.inputs.edition}
-        return Prose(render(template, self.language, **known, **values))
+        """Running text in the reader's language, which knows what it is handed here and nothing else."""
+        return Prose(render(template, self.language, **values))
 
     def national(self, measure: str, group: str | None = None, *, known: bool = True) -> pd.DataFrame:
         """Rows of national.csv, by default only those that the edition may know.

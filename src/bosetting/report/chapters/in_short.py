@@ -30,6 +30,7 @@ def in_short(view: View) -> list[Block]:
     return [
         view.prose(
             "in_short",
+            year=str(view.inputs.year),
             criteria=criterion_names(view.inputs.rules, view.language),
             persons=sum(a.persons for a in asked),
             asked=len(asked),

@@ -15,6 +15,7 @@ def municipal_blocks(view: View, load: Load) -> list[Block]:
     return [
         view.prose(
             "load_municipal",
+            year=str(load.target),
             check=load.municipal_check,
             municipalities=remainder.municipalities,
             remainder=remainder.national - remainder.municipalities,

@@ -18,6 +18,7 @@ def minors(view: View) -> list[Block]:
     under_15 = _settled_by_bufetat(view)
     prose = view.prose(
         "minors",
+        year=str(view.inputs.year),
         number=view.inputs.edition.unaccompanied_minors,
         eligible=len(eligible),
         asked=len(view.request.asked),

@@ -17,6 +17,8 @@ def need(view: View) -> list[Block]:
     return [
         view.prose(
             "need",
+            year=str(view.inputs.year),
+            edition=edition,
             editions=len(view.inputs.editions),
             previous=None if before.empty else int(before["persons"].iloc[0]),
             rounded=edition.requested != edition.need,

@@ -36,7 +36,9 @@ def programme_load(view: View) -> list[Block]:
     letter = stated.get(("letter_october_2017", "during_year"))
     news = stated.get(("news_march_2018", "on_date"))
     return [
-        view.prose("programme_load", during=rows["during_year", year], end=rows["at_year_end", year]),
+        view.prose(
+            "programme_load", year=year, during=rows["during_year", year], end=rows["at_year_end", year]
+        ),
         *unfinished_year(view),
         load_curve(view),
         _composition(view, load),
@@ -63,6 +65,7 @@ def unfinished_year(view: View) -> list[Prose]:
     return [
         view.prose(
             "load_unfinished",
+            year=str(load.target),
             cohort=str(c.year),
             as_of=load.as_of,
             low=c.low,

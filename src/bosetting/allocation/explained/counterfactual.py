@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from bosetting.allocation.adjustments import Demand, demand_of, demands
@@ -159,18 +160,19 @@ class _Case:
     ) -> bool:
         """Whether the status changes when the figures given replace its own."""
         own, m = self.own, self.own.municipality
-        ahead = self.place(
+        own_place = self.place(
             m.residents if residents is None else residents,
             own.indicators.employment_index if employment is None else employment,
             own.indicators.results_index if results is None else results,
             m.number,
-        ) < self.place(
-            self.rival.municipality.residents,
-            self.rival.indicators.employment_index,
-            self.rival.indicators.results_index,
-            self.rival.municipality.number,
         )
-        return ahead != own.asked
+        return (own_place < self.rival_place) != own.asked
+
+    @cached_property
+    def rival_place(self) -> _Key:
+        """The other's key, the same for every figure that is tried."""
+        m, criteria = self.rival.municipality, self.rival.indicators
+        return self.place(m.residents, criteria.employment_index, criteria.results_index, m.number)
 
     def place(self, residents: int, employment: Decimal, results: Decimal, code: str) -> _Key:
         """The key that orders the selection (see ``selection.select``)."""

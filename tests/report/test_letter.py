@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from ruled import with_rules
 
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import allocate
@@ -130,7 +131,7 @@ def changed(computation):
             Adjustment(code, kind, persons, "Few flats", "The directorate", date(2017, 11, 1))
             for code, kind, persons in rows
         )
-        found = allocate(replace(inputs, adjustments=made, rules=replace(inputs.rules, **rules)))
+        found = allocate(with_rules(replace(inputs, adjustments=made), **rules))
         told = explanations(found)
 
         def text(code):
@@ -195,15 +196,17 @@ def test_a_tie_is_told_to_those_it_decided_about(computation):
     """All with the same residents and population alone: many in a county have the same claim."""
     inputs = computation.inputs
     alike = tuple(replace(m, residents=6000) for m in inputs.municipalities)
-    alone = replace(
-        inputs.rules,
-        weight_population=Fraction(1),
-        weight_employment=Fraction(0),
-        weight_results=Fraction(0),
-        exponent_employment=Fraction(0),
-        exponent_results=Fraction(0),
-        division="one_stage",
-    )
+    alone = with_rules(
+        inputs,
+        **{
+            "weight_population": Fraction(1),
+            "weight_employment": Fraction(0),
+            "weight_results": Fraction(0),
+            "exponent_employment": Fraction(0),
+            "exponent_results": Fraction(0),
+            "division": "one_stage",
+        },
+    ).rules
     found = allocate(replace(inputs, municipalities=alike, rules=alone))
     code = found.selection.last_asked
     text = letter(found, explanations(found)[code], computation.uncertainty, "en")

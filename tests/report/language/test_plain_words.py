@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from ruled import with_rules
 
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import Bound, Why, allocate
@@ -171,12 +172,14 @@ def letters(language):
         yield letter(found, computation.explanations[code], unsure, language)
     made = (Adjustment("0111", "ask", None, "See letter_2 of 2017-11-06", "The board", date(2017, 11, 1)),)
     alike = tuple(replace(m, residents=6000) for m in computation.inputs.municipalities)
-    alone = replace(
-        computation.inputs.rules,
-        exponent_employment=Fraction(0),
-        exponent_results=Fraction(0),
-        division="one_stage",
-    )
+    alone = with_rules(
+        computation.inputs,
+        **{
+            "exponent_employment": Fraction(0),
+            "exponent_results": Fraction(0),
+            "division": "one_stage",
+        },
+    ).rules
     for inputs in (
         replace(computation.inputs, adjustments=made),
         replace(computation.inputs, municipalities=alike, rules=alone),

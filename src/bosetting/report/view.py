@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from bosetting.allocation.request import Request
+from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
@@ -41,6 +42,12 @@ class View:
         """The result."""
         return self.computation.request
 
+    @property
+    def at_minimum(self) -> list[Allotment]:
+        """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
+        least = lowest(self.inputs.rules)
+        return [a for a in self.request.asked if a.persons == least]
+
     def show(self, chapter: Callable[[View], Iterable[Block]]) -> None:
         """Display a chapter."""
         self.document.show(*chapter(self))
@@ -69,6 +76,11 @@ class View:
         if known:
             rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
         return rows
+
+
+def lowest(rules: Rules) -> int:
+    """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
+    return -(-rules.floor // rules.unit) * rules.unit
 
 
 def edition_name(language: str, edition: str) -> str:

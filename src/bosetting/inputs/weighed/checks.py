@@ -13,6 +13,7 @@ from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
+from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
 
@@ -44,9 +45,11 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     "forecasts": {"edition": "string", "as_of": "date", "source": "string"}
     | dict.fromkeys(("need", "requested", "unaccompanied_minors", "low", "high"), "integer"),
     "national": dict.fromkeys(("measure", "group", "definition", "source"), "string")
-    | {"year": "integer", "persons": "integer", "published": "date"},
+    | {"year": "integer", "persons": "integer", "date": "date", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
     "grant_rates": dict.fromkeys(("group", "scheme", "status", "source"), "string")
-    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
+    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer")
+    | {"published": "date"},
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
 
@@ -174,6 +177,7 @@ def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
 _COUNTED = {
     "programme_results": "work_or_education",
     "settled": "persons",
+    "programme_participants": "persons",
     "employment": "percent",
 }
 
@@ -368,6 +372,7 @@ _YEAR_CHECKS = (
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
+    *LOAD_CHECKS,
 )
 _EDITION_CHECKS = (
     Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table, Words
 from bosetting.report.view import View
 
 TABLES = (
@@ -31,8 +31,8 @@ def sources(view: View) -> list[Block]:
             view.label(f"publisher.{name}"),
             f"{name}.csv",
             len(view.inputs.tables[name]),
-            _count(view.inputs.tables[name], "suppressed"),
-            _count(view.inputs.tables[name], "missing"),
+            _marked(view, name, "suppressed"),
+            _marked(view, name, "missing"),
         )
         for name in TABLES
         if name in view.inputs.tables
@@ -59,5 +59,11 @@ def sources(view: View) -> list[Block]:
     ]
 
 
-def _count(frame: pd.DataFrame, status: str) -> int | None:
-    return int((frame["status"] == status).sum()) if "status" in frame.columns else None
+def _marked(view: View, name: str, status: str) -> int | Words:
+    """How many rows have a status; a table that has none for its rows does not leave the number unknown."""
+    frame = view.inputs.tables[name]
+    return _count(frame, status) if "status" in frame.columns else Words(view.label("sources.not_marked"))
+
+
+def _count(frame: pd.DataFrame, status: str) -> int:
+    return int((frame["status"] == status).sum())

@@ -9,11 +9,19 @@ from urllib.parse import unquote, urlparse
 import pytest
 from edition import built_edition
 
+from bosetting.report.drawing.fonts import text_width
 from bosetting.report.language.labels import written_languages
 from bosetting.report.language.words import page_words
 
 LANGUAGES = written_languages()
 WIDTH = "document.documentElement.scrollWidth"
+
+# Every text of a drawing and how wide it is of itself, without the length that is fixed beside it.
+TEXTS = """() => [...document.querySelectorAll('svg.drawing text')].map(text => {
+    text.removeAttribute('textLength');
+    const style = getComputedStyle(text);
+    return [text.textContent, parseFloat(style.fontSize), Number(style.fontWeight), text.getComputedTextLength()];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +70,19 @@ def test_nothing_names_another_host_to_load(path: Path) -> None:
     # One of each: the namespace of SVG is a name, not an address.
     assert re.findall(r"url\(\s*['\"]?(?!data:|#)[^)]*\)", html) == []
     assert "@import" not in html
+
+
+def test_the_charts_are_set_in_the_font_that_lies_in_the_page(open_page, path: Path) -> None:
+    html = path.read_text(encoding="utf-8")
+    fonts = re.findall(r"@font-face \{[^}]*\}", html)
+    assert 0 < sum(map(len, fonts)) < 60_000
+    page = open_page(path).page
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"] * len(fonts)
+    texts = [found for found in page.evaluate(TEXTS) if found[0].strip()]
+    assert len(texts) > 100
+    wrong = [text for text, size, weight, width in texts if abs(width - text_width(text, size, weight)) > 1]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("width", [320, 360])

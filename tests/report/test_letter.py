@@ -95,6 +95,22 @@ def test_the_letter_does_not_pass_for_the_published_one(computation, code, told)
     assert f"Det er ikke hentet fra IMDis brev. {told}" in words(computation, code, "nb")
 
 
+@pytest.mark.parametrize(
+    ("language", "definition", "word"),
+    [
+        ("nb", "Spurt betyr her: har fått en anmodning. Dette er", r"\b[Ss]pur(t|te)\b"),
+        ("nn", "Spurd betyr her: har fått ei oppmoding. Dette er", r"\b[Ss]pur(d|de)\b"),
+        ("en", "In this letter a municipality is “asked” if it has been sent a request. This is", None),
+    ],
+)
+def test_what_asked_means_is_said_once_and_first(computation, language, definition, word):
+    for code in ("5001", "1573", "1548", "0226"):
+        text = words(computation, code, language)
+        assert text.count(definition) == 1
+        if word:
+            assert re.search(word, text).start() == text.index(definition)
+
+
 def test_the_letter_says_how_sure_it_is(computation):
     unsure = computation.uncertainty
     flipping = next(code for code, s in unsure.spreads.items() if 0 < s.share_asked < 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +89,7 @@ def municipal_rows(
         seed: of the random numbers for hidden cells and that spread.
     """
     codes = sorted(residents)
-    sizes = cohort_array(cohorts, codes, "central")
+    sizes = cohort_array(cohorts, codes, "central", at.last)
     drawn = _draw(at, draws, cohorts, codes, spread, np.random.default_rng(seed))
     first = FIRST_MUNICIPAL_YEAR - at.first
     span = slice(at.target - 1 - at.first, at.last - at.first + 1)
@@ -115,13 +115,13 @@ def municipal_rows(
     return tuple(rows)
 
 
-def cohort_array(cohorts: Sequence[MunicipalCohort], codes: Sequence[str], end: str) -> Array:
-    """Cohorts as an array: municipality in order of ``codes``, year from 2012."""
+def cohort_array(cohorts: Iterable[MunicipalCohort], codes: Sequence[str], end: str, last: int) -> Array:
+    """Cohorts as an array: municipality in order of ``codes``, year from 2012 to a last; 0 where there is none."""
     place = {code: i for i, code in enumerate(codes)}
-    years = sorted({c.year for c in cohorts})
-    out = np.zeros((len(codes), len(years)))
+    out = np.zeros((len(codes), last - FIRST_MUNICIPAL_YEAR + 1))
     for c in cohorts:
-        out[place[c.kommune_nr], c.year - years[0]] = getattr(c, end)
+        if FIRST_MUNICIPAL_YEAR <= c.year <= last and c.kommune_nr in place:
+            out[place[c.kommune_nr], c.year - FIRST_MUNICIPAL_YEAR] = getattr(c, end)
     return out
 
 
@@ -138,7 +138,7 @@ def _draw(
     Hidden cells are drawn evenly within their bounds. A year not counted is the municipality's share of the
     replicate's national cohort, and as far from it as municipalities have been from what they were asked for.
     """
-    low, central, high = (cohort_array(cohorts, codes, end) for end in ("low", "central", "high"))
+    low, central, high = (cohort_array(cohorts, codes, end, at.last) for end in ("low", "central", "high"))
     count = len(draws.sizes)
     out = np.repeat(central[None], count, axis=0)
     for j in range(central.shape[1]):

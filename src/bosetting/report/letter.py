@@ -31,6 +31,7 @@ from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
+from bosetting.report.view import lowest
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
@@ -120,8 +121,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
-        # With numbers in fives the lowest number is a multiple of five.
-        "floor": -(-rules.floor // rules.unit) * rules.unit,
+        "floor": lowest(rules),
         "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from bosetting.allocation.request import Request
+from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
@@ -47,6 +48,12 @@ class View:
         previous = self.inputs.rules.previous_request
         return "" if previous is None else str(previous[0])
 
+    @property
+    def at_minimum(self) -> list[Allotment]:
+        """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
+        least = lowest(self.inputs.rules)
+        return [a for a in self.request.asked if a.persons == least]
+
     def show(self, chapter: Callable[[View], Iterable[Block]]) -> None:
         """Display a chapter."""
         self.document.show(*chapter(self))
@@ -74,6 +81,11 @@ class View:
         if known:
             rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
         return rows
+
+
+def lowest(rules: Rules) -> int:
+    """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
+    return -(-rules.floor // rules.unit) * rules.unit
 
 
 def edition_name(language: str, edition: str) -> str:

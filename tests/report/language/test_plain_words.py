@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -212,6 +213,19 @@ def test_no_terminal_table_shows_a_raw_value(edition):
         assert faults(table) == []
         heads = table.splitlines()[0].split()
         assert [head for head in heads if head.islower() and head not in ENGLISH] == []
+
+
+def test_the_terminal_shows_whole_persons_and_the_page_the_same_ones():
+    rows = [{"kommune_nr": "0301", "kommune": "Oslo", "measure": "during_year", "year": 2018}]
+    rows[0] |= dict(zip(("low", "central", "high"), map(Decimal, ("11.5", "12.5", "13.6")), strict=True))
+    rows[0] |= {"per_1000": Decimal("0.02"), "change": Decimal("-0.4")}
+    told = load_table(LOAD_COLUMNS, rows).splitlines()[1]
+    assert re.split("  +", told) == ["0301", "Oslo", "During the year", "2018", "12", "12", "14", "0.02", "0"]
+    expected = compute(2018, "november", ROOT).load
+    for row, written in zip(expected.national, load_national_rows(expected), strict=True):
+        assert [round(value) for value in (row.low, row.central, row.high)] == [
+            round(written[column]) for column in ("low", "central", "high")
+        ]
 
 
 @pytest.mark.parametrize("reason", [*get_args(Why)])

@@ -14,6 +14,7 @@ from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
+from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
 
@@ -39,9 +40,11 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     "forecasts": {"edition": "string", "as_of": "date", "source": "string"}
     | dict.fromkeys(("need", "requested", "unaccompanied_minors", "low", "high"), "integer"),
     "national": dict.fromkeys(("measure", "group", "definition", "source"), "string")
-    | {"year": "integer", "persons": "integer", "published": "date"},
+    | {"year": "integer", "persons": "integer", "date": "date", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
     "grant_rates": dict.fromkeys(("group", "scheme", "status", "source"), "string")
-    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
+    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer")
+    | {"published": "date"},
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
 WEIGHED: Mapping[str, Mapping[str, str]] = {
@@ -182,6 +185,7 @@ def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
 _COUNTED = {
     "programme_results": "work_or_education",
     "settled": "persons",
+    "programme_participants": "persons",
     "employment": "percent",
 }
 
@@ -341,6 +345,7 @@ _YEAR_CHECKS = (
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
+    *LOAD_CHECKS,
 )
 _EDITION_CHECKS = (
     *CRITERIA_CHECKS,

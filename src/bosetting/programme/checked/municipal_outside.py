@@ -59,21 +59,23 @@ class MunicipalCheck:
 
 
 def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> MunicipalCheck | None:
-    """Compare the model with participants by municipality; None where the table is not held.
+    """Compare the model with participants by municipality; None where it is not held or all are alike.
 
     Its cohorts are those known by the edition's date, and only from 2012: earlier ones are not known by
     municipality, so the model's figures are a little low.
     """
     if TABLE not in inputs.tables:
         return None
-    printed = [row for row in records(inputs.tables[TABLE]) if row.status == "ok"]
-    if not printed:
+    known = [row for row in records(inputs.tables[TABLE]) if row.status == "ok"]
+    years = {int(row.year) for row in known if FIRST_MUNICIPAL_YEAR <= row.year <= at.last}
+    if not years:
         return None
-    year = int(printed[0].year)
+    year = max(years)
+    printed = [row for row in known if row.year == year]
     counted = counted_cohorts(inputs.tables["settled"], at.as_of)
     codes = [m.number for m in inputs.municipalities]
-    own = [c for c in counted.values() if c.year <= year and c.kommune_nr in set(codes)]
-    sizes, place = cohort_array(own, codes, "central"), {code: i for i, code in enumerate(codes)}
+    sizes = cohort_array(counted.values(), codes, "central", year)
+    place = {code: i for i, code in enumerate(codes)}
     first, to = FIRST_MUNICIPAL_YEAR - at.first, year - at.first
     unit = at.responses(fitted)
     during = sizes @ unit.during_year[first : to + 1, to]
@@ -91,10 +93,15 @@ def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> Municipa
     return _summed(year, rows, residents)
 
 
-def _summed(year: int, rows: tuple[CheckedMunicipality, ...], residents: dict[str, int]) -> MunicipalCheck:
+def _summed(
+    year: int, rows: tuple[CheckedMunicipality, ...], residents: dict[str, int]
+) -> MunicipalCheck | None:
+    """The sums and correlations; None where one side is the same everywhere and nothing can be correlated."""
     published = np.array([row.published for row in rows], dtype=np.float64)
     end = np.array([row.at_year_end for row in rows])
     people = np.array([residents[row.kommune_nr] for row in rows], dtype=np.float64)
+    if not all(map(np.ptp, (published, end, published / people, end / people))):
+        return None
     return MunicipalCheck(
         year=year,
         municipalities=len(rows),

@@ -112,12 +112,13 @@ def spread_of_settlement(inputs: Inputs, at: Setting) -> float:
         (float(row.persons), counted[row.kommune_nr, last].central)
         for row in records(asked)
         if row.published <= at.as_of
-        and row.persons
+        and not pd.isna(row.persons)
+        and row.persons > 0
         and counted.get((row.kommune_nr, last), replace(_NOBODY, year=last)).basis == "counted"
     ]
-    if not pairs:
+    request, persons = np.array(pairs or [(0.0, 0.0)]).T
+    if not persons.sum():
         return 1.0
-    request, persons = np.array(pairs).T
     expected = request * persons.sum() / request.sum()
     return round(float(np.mean((persons - expected) ** 2 / expected)), 2)
 

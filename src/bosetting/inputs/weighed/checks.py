@@ -15,6 +15,7 @@ from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes,
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
+from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -55,7 +56,8 @@ def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> l
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    for name, columns in REQUIRED.items():
+    held = {name: columns for name, columns in OPTIONAL.items() if name in described}
+    for name, columns in {**REQUIRED, **held}.items():
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"
             what = f"{name}.csv is not described"
@@ -368,6 +370,7 @@ _YEAR_CHECKS = (
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
+    *PROGRAMME_CHECKS,
 )
 _EDITION_CHECKS = (
     Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),
@@ -378,4 +381,5 @@ _EDITION_CHECKS = (
     Check(_decided_by_then, reads=("adjustments",)),
     Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
     *COUNTRY_EDITION_CHECKS,
+    *PROGRAMME_EDITION_CHECKS,
 )

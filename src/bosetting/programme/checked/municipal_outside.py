@@ -8,7 +8,7 @@ import numpy as np
 
 from bosetting.inputs.model import Inputs
 from bosetting.programme.fit.known import records
-from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR, counted_cohorts
+from bosetting.programme.fit.municipal_cohorts import counted_cohorts
 from bosetting.programme.fit.setting import Setting
 from bosetting.programme.model.parameters import Parameters
 from bosetting.programme.municipal import cohort_array
@@ -23,7 +23,7 @@ class CheckedMunicipality:
     Attributes:
         kommune_nr: four digits.
         published: participants as printed.
-        during_year: the model's, from cohorts since 2012.
+        during_year: the model's, from the cohorts known by municipality.
         at_year_end: likewise.
     """
 
@@ -59,10 +59,10 @@ class MunicipalCheck:
 
 
 def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> MunicipalCheck | None:
-    """Compare the model with participants by municipality; None where the table is not held.
+    """Compare the model with participants by municipality; None where nothing is held of either.
 
-    Its cohorts are those known by the edition's date, and only from 2012: earlier ones are not known by
-    municipality, so the model's figures are a little low.
+    Its cohorts are those known by the edition's date, and by municipality: earlier ones are not, so the
+    model's figures are a little low.
     """
     if TABLE not in inputs.tables:
         return None
@@ -72,12 +72,15 @@ def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> Municipa
     year = int(printed[0].year)
     counted = counted_cohorts(inputs.tables["settled"], at.as_of)
     codes = [m.number for m in inputs.municipalities]
-    own = [c for c in counted.values() if c.year <= year and c.kommune_nr in set(codes)]
+    known = range(at.first_known, year + 1)
+    own = [c for c in counted.values() if c.year in known and c.kommune_nr in set(codes)]
+    if not own:
+        return None
     sizes, place = cohort_array(own, codes, "central"), {code: i for i, code in enumerate(codes)}
-    first, to = FIRST_MUNICIPAL_YEAR - at.first, year - at.first
-    unit = at.responses(fitted)
-    during = sizes @ unit.during_year[first : to + 1, to]
-    end = sizes @ unit.at_year_end[first : to + 1, to]
+    first, to = min(c.year for c in own) - at.first, year - at.first
+    unit, rows_of = at.responses(fitted), slice(first, first + sizes.shape[1])
+    during = sizes @ unit.during_year[rows_of, to]
+    end = sizes @ unit.at_year_end[rows_of, to]
     rows = tuple(
         CheckedMunicipality(
             str(row.kommune_nr),

@@ -104,9 +104,10 @@ def count(name: str, description: str, unit: str = "persons", required: bool = F
     return Field(name, "integer", description, unit, {**constraints, "minimum": 0})
 
 
-def year(name: str, description: str) -> Field:
+def year(name: str, description: str, required: bool = True) -> Field:
     """A column of calendar years."""
-    return Field(name, "integer", description, "year", {"required": True, "minimum": 1995, "maximum": 2100})
+    constraints: dict[str, object] = {"required": True} if required else {}
+    return Field(name, "integer", description, "year", {**constraints, "minimum": 1995, "maximum": 2100})
 
 
 def choice(name: str, description: str, *values: str) -> Field:

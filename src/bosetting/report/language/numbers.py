@@ -18,7 +18,7 @@ Number = int | float | Decimal | Fraction
 DateStyle = Literal["long", "short", "month"]
 
 MINUS = "\u2212"
-# English means British English here: 6 November 2017, not November 6, 2017.
+# English means British English here: the day stands before the month.
 _LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 _PATTERNS: dict[str, dict[str, str]] = {
     "long": {"nb": "d. MMMM y", "nn": "d. MMMM y", "en": "d MMMM y"},

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bosetting.sources.figures import publishers as by
-from bosetting.sources.figures.table import Cell, Field, Row, Table, choice, count, published, year
+from bosetting.sources.figures.table import Cell, Field, Row, Table, choice, cited, count, published, year
 
 LAW = (
     "id",
@@ -150,7 +150,7 @@ def participant_series() -> Table:
         year("last_year", "Last year of the figures; blank where open.", required=False),
         choice("use", "fit or check.", "fit", "check"),
         Field("leavers_go_on", "boolean", "Whether some counted as out go on.", "", {"required": True}),
-        _source(),
+        cited(),
     )
     return Table(
         "participant_series",
@@ -170,7 +170,7 @@ def cohort_groups() -> Table:
         choice("id", "young.", "young"),
         year("first_year", "First year of settlement."),
         year("last_year", "Last year of settlement; blank where they go on.", required=False),
-        _source(),
+        cited(),
         _assumption(),
     )
     return Table(
@@ -187,10 +187,6 @@ def cohort_groups() -> Table:
 
 def _row(names: tuple[str, ...], values: tuple[Cell, ...]) -> Row:
     return dict[str, Cell](zip(names, values, strict=True))
-
-
-def _source() -> Field:
-    return Field("source", "string", "Who published it, and where.", "", {"required": True})
 
 
 def _assumption() -> Field:

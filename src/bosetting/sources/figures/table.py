@@ -92,10 +92,16 @@ def text(cell: Cell) -> str:
     return str(cell)
 
 
-def municipality_code() -> Field:
-    """The column ``kommune_nr``."""
-    pattern = {"required": True, "pattern": "^[0-9]{4}$"}
-    return Field("kommune_nr", "string", "Municipality, four digits, as in municipalities.csv.", "", pattern)
+def municipality_code(
+    name: str = "kommune_nr", description: str = "Municipality, four digits, as in municipalities.csv."
+) -> Field:
+    """A column of municipality codes, ``kommune_nr`` as a rule."""
+    return Field(name, "string", description, "", {"required": True, "pattern": "^[0-9]{4}$"})
+
+
+def cited() -> Field:
+    """The column ``source``."""
+    return Field("source", "string", "Who published it, and where.", "", {"required": True})
 
 
 def count(name: str, description: str, unit: str = "persons", required: bool = False) -> Field:

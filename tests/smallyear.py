@@ -89,6 +89,14 @@ class SmallYear:
     def set_rule(self, name: str, **fields: object) -> None:
         self.rules["rule"][name] |= fields
 
+    def leave_out(self, *tables: str) -> None:
+        """A folder that neither has nor describes these tables."""
+        self.package["resources"] = [
+            r for r in self.package["resources"] if Path(r["path"]).stem not in tables
+        ]
+        for table in tables:
+            del self.tables[table]
+
     def write(self, root: Path, year: int = 2018) -> Path:
         """Write the folder under ``root``, and give the root."""
         folder = root / "data" / str(year)

@@ -3,22 +3,12 @@
 from pathlib import Path
 
 import pytest
-from smallyear import SmallYear, small_year
+from smallyear import small_year
 
 from bosetting.allocation.request import allocate
 from bosetting.inputs.programme import TABLES, programme_rules
 from bosetting.inputs.told.faults import BadInput
 from bosetting.programme.load import expected_load
-
-
-def without(*names: str):
-    def change(year: SmallYear) -> None:
-        resources = year.package["resources"]
-        year.package["resources"] = [r for r in resources if Path(r["path"]).stem not in names]
-        for name in names:
-            del year.tables[name]
-
-    return change
 
 
 def test_lengths_series_and_groups_are_values(tmp_path: Path) -> None:
@@ -53,7 +43,7 @@ def test_a_year_without_cohorts_unlike_the_others_has_no_young_ones(tmp_path: Pa
 def test_a_year_without_the_tables_is_allocated_and_only_the_load_is_refused(
     tmp_path: Path, missing: tuple[str, ...]
 ) -> None:
-    inputs = small_year(without(*missing)).read(tmp_path)
+    inputs = small_year(lambda y: y.leave_out(*missing)).read(tmp_path)
     request = allocate(inputs)
     with pytest.raises(BadInput) as refused:
         expected_load(inputs, request)

@@ -15,7 +15,7 @@ from bosetting.inputs.told.printable import disturbing
 TYPES = {
     "integer": ("a whole number", " without spaces or separators"),
     "number": ("a number", " with a decimal point"),
-    "date": ("a date", " such as 2017-11-06"),
+    "date": ("a date", " written YYYY-MM-DD"),
     "boolean": ("true or false", ""),
     "string": ("text", " on one line"),
 }

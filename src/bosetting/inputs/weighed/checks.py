@@ -17,6 +17,7 @@ from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
 from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
+from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -64,9 +65,8 @@ def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> l
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    for name, columns in {**REQUIRED, **WEIGHED}.items():
-        if name not in described and name in WEIGHED:
-            continue
+    held = {name: columns for name, columns in {**WEIGHED, **OPTIONAL}.items() if name in described}
+    for name, columns in {**REQUIRED, **held}.items():
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"
             what = f"{name}.csv is not described"
@@ -346,6 +346,7 @@ _YEAR_CHECKS = (
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
     *LOAD_CHECKS,
+    *PROGRAMME_CHECKS,
 )
 _EDITION_CHECKS = (
     *CRITERIA_CHECKS,
@@ -354,4 +355,5 @@ _EDITION_CHECKS = (
     Check(_decided_by_then, reads=("adjustments",)),
     Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
     *COUNTRY_EDITION_CHECKS,
+    *PROGRAMME_EDITION_CHECKS,
 )

@@ -13,8 +13,6 @@ from bosetting.inputs.weighed.checking import Check, Tables, by_code, fault, gro
 
 MOST_REQUESTED = 10
 """Per cent of the country's residents that a year's request can be; 38,000 persons in 2023 were less than one."""
-FIRST_COUNT = 2007
-"""The first year whose settled persons the load on the introduction programme is fitted to."""
 EVERYONE_IN = ("programme_results", "settled")
 """Where no rule asks for a certain date or quarter."""
 
@@ -128,23 +126,6 @@ def _forecast_within_its_range(tables: Tables, edition: Edition, rules: Rules) -
         yield fault(table, row, "high", what, expected, "Correct one of them")
 
 
-def _load_can_be_fitted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    """The load on the introduction programme is fitted to what had been counted by the edition's date."""
-    table = tables["national"]
-    known = [row for row in table if row["published"] <= edition.as_of and row["year"] >= FIRST_COUNT]
-    for measure in ("settled", "participants_during_year"):
-        if not any(
-            row["measure"] == measure and row["group"] == "all" and row["persons"] is not None
-            for row in known
-        ):
-            what = (
-                f"no {measure} of {FIRST_COUNT} or later was published by {edition.as_of}, "
-                f"the date of edition {edition.name}"
-            )
-            do = "Add the figures that were public by then, or correct the date"
-            yield fault(table, None, "measure", what, "at least one year, with the group all", do)
-
-
 COUNTRY_CHECKS = (
     Check(_country_is_no_municipality, reads=("municipalities",)),
     Check(_number_of_municipalities, whole=("municipalities", "national")),
@@ -155,5 +136,4 @@ COUNTRY_CHECKS = (
 COUNTRY_EDITION_CHECKS = (
     Check(_total_within_the_country, reads=("forecasts",), whole=("population",)),
     Check(_forecast_within_its_range, reads=("forecasts",)),
-    Check(_load_can_be_fitted, whole=("national",)),
 )

@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import check_cohort
 from bosetting.programme.model.arrivals import MONTHS, arrival_profile
 from bosetting.programme.model.parameters import Parameters, Structure
-from bosetting.programme.model.regulations import Regulation, regulation_spans
+from bosetting.programme.model.regulations import regulation_spans
 from bosetting.programme.model.starts import wait_profile
 from bosetting.programme.model.survival import still_in_programme, survival_curve
 

@@ -23,7 +23,7 @@ def check_parameters(
         ValueError: a language nobody has written.
     """
     if isinstance(year, bool) or not isinstance(year, int):
-        raise TypeError(f"year is {year!r}. Expected a whole number such as 2018.")
+        raise TypeError(f"year is {year!r}. Expected a whole number of four digits.")
     if not isinstance(edition, str):
         raise TypeError(f'edition is {edition!r}. Expected a name such as "november".')
     written = written_languages()

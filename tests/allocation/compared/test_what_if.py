@@ -1,0 +1,145 @@
+"""Other rules than the edition's: the numbers are those of a year that had these rules, and a refusal has figures."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from smallyear import small_year
+
+from bosetting.allocation.compared.refusals import Refusal, refusals
+from bosetting.allocation.compared.what_if import (
+    Changes,
+    Difference,
+    changed,
+    stated_weights,
+    what_if,
+)
+from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.request import Request, allocate
+from bosetting.compute import compute
+
+ROOT = Path(__file__).resolve().parents[3]
+OTHER = {"population": Fraction(1, 2), "employment": Fraction(3, 10), "results": Fraction(1, 5)}
+
+
+@pytest.fixture
+def request_of(tmp_path: Path) -> Request:
+    """The small year: 102 persons, four of six municipalities, floor 10."""
+    return allocate(small_year().read(tmp_path))
+
+
+def persons(request: Request) -> dict[str, int]:
+    return {a.municipality.number: a.persons for a in request.allotments}
+
+
+def test_nothing_changed_gives_the_edition(request_of: Request) -> None:
+    tried = what_if(request_of, Changes())
+    assert tried.inputs == request_of.inputs
+    assert [d.change for d in tried.differences] == [0] * 6
+    assert (tried.moved, tried.refused) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "value"),
+    [
+        (Changes(threshold=700), "threshold", 700),
+        (Changes(floor=1), "floor", 1),
+        (Changes(county_split="weights"), "county_split", "weights"),
+        (Changes(division="one_stage"), "division", "one_stage"),
+        (Changes(number_asked=3), "number_asked", 3),
+    ],
+)
+def test_a_change_gives_what_a_year_with_that_rule_gives(
+    tmp_path: Path, request_of: Request, changes: Changes, rule: str, value: object
+) -> None:
+    other = allocate(small_year(lambda y: y.set_rule(rule, value=value)).read(tmp_path / "other"))
+    tried = what_if(request_of, changes)
+    assert {d.code: d.after for d in tried.differences} == persons(other)
+    assert {d.code: d.before for d in tried.differences} == persons(request_of)
+
+
+def test_so_do_other_weights(tmp_path: Path, request_of: Request) -> None:
+    year = small_year(
+        *(
+            lambda y, n=name, w=weight: y.set_rule(f"weight_{n}", value=float(w))
+            for name, weight in OTHER.items()
+        )
+    )
+    other = allocate(year.read(tmp_path / "other"))
+    tried = what_if(request_of, Changes(weights=OTHER))
+    assert stated_weights(tried.inputs.rules) == OTHER
+    assert {d.code: d.after for d in tried.differences} == persons(other)
+
+
+def test_weights_of_other_criteria_are_refused_by_name(request_of: Request) -> None:
+    with pytest.raises(ValueError, match=r"^weights has wealth\. Expected one for each of .*population.*\.$"):
+        changed(request_of.inputs, Changes(weights={"wealth": Fraction(1)}))
+
+
+def test_a_municipality_that_comes_in_or_goes_out_is_marked() -> None:
+    new, gone, more = Difference("0101", 0, 10), Difference("0102", 12, 0), Difference("0201", 50, 52)
+    assert [d.newly_asked for d in (new, gone, more)] == [True, False, False]
+    assert [d.no_longer_asked for d in (new, gone, more)] == [False, True, False]
+    assert [d.change for d in (new, gone, more)] == [10, -12, 2]
+
+
+def test_fewer_asked_moves_the_persons_of_those_who_go(request_of: Request) -> None:
+    tried = what_if(request_of, Changes(number_asked=3))
+    (gone,) = [d for d in tried.differences if d.no_longer_asked]
+    assert not any(d.newly_asked for d in tried.differences)
+    assert tried.moved >= gone.before > 0
+    assert sum(d.change for d in tried.differences) == 0
+
+
+def test_a_floor_too_high_is_refused_with_its_figures(request_of: Request) -> None:
+    tried = what_if(request_of, Changes(floor=30))
+    assert tried.differences == ()
+    assert isinstance(tried.refused, Infeasible)
+    assert refusals(tried.inputs) == (Refusal("too_few", None, 102, 120, 4),)
+
+
+def test_every_refusal_of_a_total_has_its_sentence_and_its_figures() -> None:
+    """The figures are those of the sentences that the command line gives."""
+    request = compute(2018, "november", ROOT).request
+    found = 0
+    for changes in (Changes(floor=25), Changes(floor=60), Changes(number_asked=400, floor=14)):
+        tried = what_if(request, changes)
+        if tried.refused is None:
+            continue
+        figures = refusals(tried.inputs)
+        found += len(figures)
+        assert len(figures) == len(tried.refused.collisions)
+        for refusal, sentence in zip(figures, tried.refused.collisions, strict=True):
+            assert f"{refusal.persons} persons are fewer than the {refusal.bound} " in sentence
+            assert (refusal.county or "Counties without a published total") in sentence
+    assert found > 3
+
+
+def test_a_county_that_nobody_can_take_the_persons_of_is_told(tmp_path: Path) -> None:
+    year = small_year(
+        lambda y: y.add(
+            "county_totals",
+            fylke_nr="01",
+            edition="november",
+            persons=40,
+            status="published",
+            source="A letter",
+            published="2017-03-01",
+        )
+    )
+    request = allocate(year.read(tmp_path))
+    tried = what_if(request, Changes(number_asked=1, threshold=10**6))
+    assert refusals(tried.inputs) == (Refusal("nobody", "Østland", 40, 0, 0),)
+
+
+def test_what_collides_otherwise_has_no_figures_here(request_of: Request) -> None:
+    tried = what_if(request_of, Changes(number_asked=7))
+    assert tried.refused is not None
+    assert refusals(tried.inputs) == ()
+
+
+def test_no_cap_is_no_bound(request_of: Request) -> None:
+    capped = replace(request_of.inputs, rules=replace(request_of.inputs.rules, cap=20))
+    assert refusals(capped) == (Refusal("too_many", None, 102, 80, 4),)
+    assert refusals(request_of.inputs) == ()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from smallyear import small_year
+from smallyear import SmallYear, small_year
 
 from bosetting.allocation.compared.refusals import Refusal, refusals
 from bosetting.allocation.compared.what_if import (
@@ -111,7 +111,7 @@ def test_every_refusal_of_a_total_has_its_sentence_and_its_figures() -> None:
         found += len(figures)
         assert len(figures) == len(tried.refused.collisions)
         for refusal, sentence in zip(figures, tried.refused.collisions, strict=True):
-            assert f"{refusal.persons} persons are fewer than the {refusal.bound} " in sentence
+            assert f"{refusal.number} persons are fewer than the {refusal.bound} " in sentence
             assert (refusal.county or "Counties without a published total") in sentence
     assert found > 3
 
@@ -133,10 +133,27 @@ def test_a_county_that_nobody_can_take_the_persons_of_is_told(tmp_path: Path) ->
     assert refusals(tried.inputs) == (Refusal("nobody", "Østland", 40, 0, 0),)
 
 
-def test_what_collides_otherwise_has_no_figures_here(request_of: Request) -> None:
-    tried = what_if(request_of, Changes(number_asked=7))
-    assert tried.refused is not None
-    assert refusals(tried.inputs) == ()
+def test_more_than_can_be_asked_and_fewer_than_must_be_are_told(tmp_path: Path) -> None:
+    def adjusted(year: SmallYear) -> None:
+        for code, kind in (("0103", "ask"), ("0203", "ask"), ("0102", "do_not_ask")):
+            year.add(
+                "adjustments",
+                kommune_nr=code,
+                edition="november",
+                kind=kind,
+                reason="Flats",
+                decided_by="The board",
+                date="2017-11-01",
+            )
+
+    request = allocate(small_year(adjusted).read(tmp_path))
+    many, few = (what_if(request, Changes(number_asked=n)) for n in (6, 1))
+    assert refusals(many.inputs) == (Refusal("asked_too_many", None, 6, 5, 6),)
+    assert refusals(few.inputs) == (Refusal("asked_too_few", None, 1, 2, 6),)
+    assert many.refused is not None
+    assert few.refused is not None
+    assert many.refused.collisions == ("6 municipalities are to be asked, but only 5 can be.",)
+    assert few.refused.collisions == ("2 municipalities are forced in, but only 1 are to be asked.",)
 
 
 def test_no_cap_is_no_bound(request_of: Request) -> None:

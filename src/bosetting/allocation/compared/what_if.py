@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
@@ -122,4 +123,5 @@ def stated_weights(rules: Rules) -> dict[str, Fraction]:
 def _with_weights(rules: Rules, weights: Mapping[str, Fraction]) -> Rules:
     if set(weights) != set(CRITERIA):
         raise ValueError(f"weights has {', '.join(weights)}. Expected one for each of {', '.join(CRITERIA)}.")
-    return replace(rules, **{f"weight_{name}": weight for name, weight in weights.items()})
+    fields: dict[str, Any] = {f"weight_{name}": weight for name, weight in weights.items()}
+    return replace(rules, **fields)

@@ -58,7 +58,7 @@ def _totals(planned: Plan) -> Iterator[Refusal]:
     for number, persons in given.items():
         yield from _outside(planned, planned.inputs.counties[number], persons, members.get(number, []))
     left = planned.inputs.edition.requested - sum(given.values())
-    if left >= 0 and planned.rest:
+    if left >= 0:
         yield from _outside(planned, None, left, planned.rest)
 
 

@@ -25,7 +25,7 @@ from bosetting.report.language.criteria import (
     criterion_name,
     criterion_names,
     figure_words,
-    said,
+    step_name,
 )
 from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
@@ -189,23 +189,12 @@ def _steps(found: Explanation, request: Request, language: str) -> list[str]:
     return [
         str(
             Line(
-                _step(step.name, request, language),
+                step_name(step.name, request.inputs.rules, len(request.asked), language),
                 ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
             )
         )
         for place, step in enumerate(found.waterfall.steps)
     ]
-
-
-def _step(name: str, request: Request, language: str) -> str:
-    """What a step is called: a criterion by its name, the others by what they do."""
-    rules = request.inputs.rules
-    if name == rules.size.name:
-        return label(language, "step.size", name=said(rules.size.label, language))
-    criterion = next((each for each in rules.others if each.name == name), None)
-    if criterion is not None:
-        return criterion_name(criterion, language)
-    return label(language, f"step.{name}", asked=len(request.asked))
 
 
 def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -16,6 +16,8 @@ from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
 from bosetting.report.running.parameters import check_parameters
+
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,14 @@ class View:
         least = lowest(self.inputs.rules)
         return [a for a in self.request.asked if a.persons == least]
 
-    def show(self, chapter: Callable[[View], Iterable[Block]]) -> None:
-        """Display a chapter."""
-        self.document.show(*chapter(self))
+    def show(
+        self,
+        chapter: Callable[Concatenate[View, Given], Iterable[Block]],
+        *given: Given.args,
+        **more: Given.kwargs,
+    ) -> None:
+        """Display a chapter, with what it needs besides the view."""
+        self.document.show(*chapter(self, *given, **more))
 
     def label(self, key: str, /, **values: Any) -> str:
         """A short text in the reader's language."""

@@ -13,6 +13,7 @@ import time
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 from edition import ROOT, build, contents, copied_root, faults_of, request_tables
 from smallyear import small_year
@@ -408,25 +409,63 @@ def test_a_writer_killed_at_any_moment_leaves_one_folder_whole(tmp_path: Path) -
     assert len(left) <= 1, "each writer clears what the one before it left"
 
 
+SMALL = """
+import sys
+from pathlib import Path
+from edition import request_tables
+from bosetting.cli import main
+from bosetting.publication import build as building
+building.data_files = request_tables
+building.WORKINGS = ()
+building.notebooks_folder = lambda: Path(sys.argv[1])
+main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "--replace"])
+"""
+REPORT = """
+from bosetting.publication.held import held
+from bosetting.report.blocks.kinds import Prose
+from bosetting.report.view import open_report
+view = open_report(year, edition, language, root)
+view.document.show(Prose("## Page"))
+held(view.computation, "requests.csv")
+"""
+
+
+def small_report(folder: Path) -> None:
+    """A report of one heading, which a kernel runs as it does the real one."""
+    parameters = nbformat.v4.new_code_cell("year = 0\nedition = 0\nlanguage = 0\nroot = 0", id="p")
+    parameters.metadata["tags"] = ["parameters"]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [parameters, nbformat.v4.new_code_cell(REPORT.strip(), id="r")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / "report.ipynb")
+
+
 @pytest.mark.long
 def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_edition(tmp_path: Path) -> None:
     """Only the build itself is killed, as the system does when memory runs out; its kernels then stop."""
     chance = random.Random(7)
-    root = copied_root(tmp_path)
+    small_report(tmp_path)
+    root = small_year().write(tmp_path / "w")
     folder = root / "reports" / "2018" / "november"
+    command = [sys.executable, "-c", SMALL, str(tmp_path), str(root)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     started = time.monotonic()
-    assert build(root, "-l", "nb").returncode == 0
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
     takes = time.monotonic() - started
     old = contents(folder)
+    assert {"report-nb.pdf", "notebooks/report.ipynb"} <= old.keys()
     forecasts = root / "data" / "2018" / "forecasts.csv"
     text = forecasts.read_text(encoding="utf-8")
-    forecasts.write_text(text.replace(",4400,4402,150,", ",4400,4403,150,"), encoding="utf-8")
-    command = [sys.executable, "-m", "bosetting", "build", "2018", "-l", "nb", "--replace"]
+    forecasts.write_text(text.replace(",100,102,8,", ",100,103,8,"), encoding="utf-8")
+    assert forecasts.read_text(encoding="utf-8") != text
     replaced = 0
     moments = (chance.uniform(0.05, 0.5), chance.uniform(0.5, 0.95), 0.98, 1.02)
     for part in moments:
         running = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(part * takes)
         running.kill()
@@ -437,9 +476,10 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_edition(tmp_path
         finally:
             stop_group(running.pid)
     assert replaced < len(moments)
-    assert build(root, "-l", "nb", "--replace").returncode == 0
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
     assert [path.name for path in folder.parent.iterdir()] == ["november"]
     assert faults_of(folder) == []
+    assert contents(folder) != old
 
 
 def stop_group(group: int) -> None:

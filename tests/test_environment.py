@@ -202,6 +202,8 @@ def test_every_page_of_the_documentation_is_in_its_index():
     for index in ("docs/README.md", "docs/decisions/README.md"):
         pages = {page.name for page in (ROOT / index).parent.glob("*.md")} - {"README.md"}
         assert pages <= set(re.findall(r"\]\(([^)/]+\.md)\)", read(index)))
+    how_to = {f"how-to/{page.name}" for page in (ROOT / "docs" / "how-to").glob("*.md")}
+    assert how_to <= set(re.findall(r"\]\(([^)]+\.md)\)", read("docs/README.md")))
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from bosetting.compute import Computation
 from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     DIVISION_COLUMNS,
-    REQUEST_COLUMNS,
     county_rows,
     csv_bytes,
     division_rows,
+    request_columns,
     request_rows,
 )
 
@@ -65,7 +65,7 @@ def request_tables(computation: Computation) -> dict[str, bytes]:
     """The tables of the request alone, which a small year has."""
     request = computation.request
     return {
-        "requests.csv": csv_bytes(REQUEST_COLUMNS, request_rows(request)),
+        "requests.csv": csv_bytes(request_columns(request.inputs.rules), request_rows(request)),
         "counties.csv": csv_bytes(COUNTY_COLUMNS, county_rows(request)),
         "divisions.csv": csv_bytes(DIVISION_COLUMNS, division_rows(request)),
     }

@@ -400,8 +400,8 @@ def test_the_estimates_are_those_in_the_rules(run) -> None:
     assert (code, err) == (0, "")
     estimated = tomllib.loads(out)["rule"]
     rules = tomllib.loads((ROOT / "data" / "2018" / "rules.toml").read_text(encoding="utf-8"))["rule"]
-    assert set(estimated) == {"results_kappa", "results_share"}
+    assert set(estimated) == {"kappa_results", "mean_results"}
     for name, found in estimated.items():
         assert found == {key: rules[name][key] for key in ("value", "low", "high")}
     code, out, _ = run("estimate", 2018, "--root", ROOT, "--format", "json")
-    assert json.loads(out)["kappa"] == estimated["results_kappa"]
+    assert json.loads(out)["kappa"] == estimated["kappa_results"]

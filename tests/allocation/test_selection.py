@@ -238,7 +238,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 @given(place=st.integers(0, 5), more=st.integers(1, 30_000), asked=st.integers(1, 6))
-@pytest.mark.parametrize("selection", ["threshold_then_priority", "priority"])
+@pytest.mark.parametrize("selection", [["threshold", "priority"], "priority"])
 def test_more_residents_or_employment_never_lower_a_rank(
     inputs: Inputs, selection: str, place: int, more: int, asked: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from bosetting.allocation.counties import CountyShare, counties_in_one_stage, county_shares
@@ -78,17 +79,17 @@ class Request:
     adjustments: tuple[Adjustment, ...]
     limits: Limits
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Allotment]:
         """Allotments by municipality code."""
         return {a.municipality.number: a for a in self.allotments}
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Allotment, ...]:
         """The allotments of those asked, in order of code."""
         return tuple(a for a in self.allotments if a.asked)
 
-    @property
+    @cached_property
     def divisions(self) -> tuple[NamedDivision, ...]:
         """The divisions that decide the numbers: one a county with someone asked, or the one of the country."""
         if self.inputs.rules.division == "one_stage":
@@ -230,7 +231,7 @@ def _why(municipality: Municipality, selection: Selection, inputs: Inputs) -> Wh
 
 def _bound(code: str, weights: Mapping[str, int], planned: Plan, division: NamedDivision | None) -> Bound:
     """Which bound the number stands at because the rounded quotient lies beyond it."""
-    if division is None or code not in planned.limits or code not in division.codes:
+    if division is None or code not in planned.limits or code not in division.shares:
         return "none"
     lower, upper = planned.limits[code]
     share, divisor = division.shares[code], division.division.divisor

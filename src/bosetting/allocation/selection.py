@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bosetting.allocation.adjustments import Demand, demand_of
@@ -38,27 +39,27 @@ class Selection:
     first_not_asked: str | None
     ties: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def rank(self) -> dict[str, int]:
         """Place in the order, from 1, by code."""
         return {number: place for place, number in enumerate(self.order, start=1)}
 
-    @property
+    @cached_property
     def displaced(self) -> frozenset[str]:
         """Codes that the rule would ask but that lost their place to those that adjustments brought in."""
         return self.by_rule - self.asked - self.forced_out
 
-    @property
+    @cached_property
     def brought_in(self) -> frozenset[str]:
         """Codes that the rule would not ask but an adjustment does."""
         return self.forced_in - self.by_rule
 
-    @property
+    @cached_property
     def removed(self) -> frozenset[str]:
         """Codes that the rule would ask but an adjustment leaves out."""
         return self.by_rule & self.forced_out
 
-    @property
+    @cached_property
     def moved_up(self) -> frozenset[str]:
         """Codes that the rule would not ask but that got a place of those that adjustments leave out."""
         return self.asked - self.by_rule - self.forced_in

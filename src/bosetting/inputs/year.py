@@ -19,6 +19,7 @@ from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
+from bosetting.inputs.weighed.criteria import tables_not_described
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class _Folder:
     editions: tuple[Edition, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    described: frozenset[str] | None
 
     @property
     def rules_file(self) -> str:
@@ -158,9 +160,10 @@ def _read(year: int, root: Path) -> _Folder:
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
     faults += check_year_tables(tables)
+    described = None if reading.described is None else frozenset(reading.described)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes))
+    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes), described)
 
 
 def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
@@ -170,6 +173,8 @@ def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, li
     rules, faults = rules_for(folder.document, edition, folder.rules_file)
     if rules is not None:
         faults += rules_of_another_year(rules, edition, folder.year, folder.shown)
+        if folder.described is not None:
+            faults += tables_not_described(rules, folder.described, folder.rules_file)
         faults += check_edition(folder.tables, edition, rules)
     return rules, faults
 

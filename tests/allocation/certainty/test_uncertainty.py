@@ -55,7 +55,7 @@ CASES: dict[str, tuple[str, Callable[[Inputs], Inputs]]] = {
     "june": ("june", lambda i: i),
     "november": ("november", lambda i: i),
     "revised": ("revised", lambda i: i),
-    "one stage, by priority": ("june", ruled(division="one_stage", selection="priority")),
+    "one stage, by priority": ("june", ruled(division="one_stage", selection=("priority",))),
     "unit 5, capped": ("june", ruled(unit=5, cap=100)),
     "every county given": ("revised", every_county_given),
     "every county given, unit 5": ("june", lambda i: every_county_given(ruled(unit=5)(i))),
@@ -288,7 +288,7 @@ def test_need_within_a_published_interval_and_unit() -> None:
 def test_one_assumption_alone(name: str) -> None:
     inputs = request("june").inputs
     base, found = stated(inputs, 50), draw(inputs, ranges(inputs), 50, np.random.default_rng(1), only=name)
-    fields = {"county_split": "split", "employment_period": "period", "need": "requested"}
+    fields = {"county_split": "split", "period_employment": "period", "need": "requested"}
     for field in vars(base):
         same = (getattr(base, field) == getattr(found, field)).all()
         assert same == (field != fields.get(name, name))

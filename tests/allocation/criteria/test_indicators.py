@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from smallyear import SmallYear, small_year
 
-from bosetting.allocation.criteria.forms import six_decimals
 from bosetting.allocation.criteria.indicators import indicators, posterior_mean, priority_claim, results_index
+from bosetting.allocation.criteria.indices import six_decimals
 from bosetting.inputs.model import YearResult
 
 KAPPA, SHARE = Fraction(4868, 100), Fraction(5916, 10000)

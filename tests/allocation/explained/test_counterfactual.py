@@ -37,7 +37,7 @@ CASES: dict[str, tuple[str, Callable[[Inputs], Inputs]]] = {
     "june": ("june", lambda i: i),
     "november": ("november", lambda i: i),
     "revised": ("revised", lambda i: i),
-    "priority": ("june", ruled(selection="priority")),
+    "priority": ("june", ruled(selection=("priority",))),
     "cut among the large": ("june", ruled(number_asked=150)),
     "exponents": ("june", ruled(exponent_employment=Fraction(3, 2), exponent_results=Fraction(2))),
     "one stage": ("november", ruled(division="one_stage", county_split="weights")),

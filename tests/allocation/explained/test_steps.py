@@ -41,7 +41,7 @@ CASES: dict[str, tuple[str, Callable[[Inputs], Inputs]]] = {
     "unit 5": ("june", ruled(unit=5)),
     "cap": ("june", ruled(cap=60, county_split="weights")),
     "standardised": ("revised", ruled(weight_form="standardised")),
-    "multiplicative, by priority": ("june", ruled(weight_form="multiplicative", selection="priority")),
+    "multiplicative, by priority": ("june", ruled(weight_form="multiplicative", selection=("priority",))),
     "adjusted": (
         "november",
         adjusted(

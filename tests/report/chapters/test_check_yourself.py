@@ -18,10 +18,10 @@ from bosetting.inputs.model import Adjustment, CountyTotal, Inputs
 from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     DIVISION_COLUMNS,
-    REQUEST_COLUMNS,
     county_rows,
     csv_bytes,
     division_rows,
+    request_columns,
     request_rows,
 )
 from bosetting.report.chapters.check_yourself import recipe
@@ -127,7 +127,7 @@ class Reader:
 
     def __init__(self, found: Request) -> None:
         self.told = recipe(found)
-        self.requests = table(REQUEST_COLUMNS, request_rows(found))
+        self.requests = table(request_columns(found.inputs.rules), request_rows(found))
         self.counties = table(COUNTY_COLUMNS, county_rows(found))
         divisions = table(DIVISION_COLUMNS, division_rows(found))
         self.divisions = {row["division"]: row for row in divisions}

@@ -7,7 +7,7 @@ likelihood.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, lcm, prod
 
 from bosetting.inputs.model import YearResult
 
@@ -16,19 +16,23 @@ def posterior_mean(results: tuple[YearResult, ...], kappa: Fraction, share: Frac
     """E(p | data) with p ~ Beta(kappa*share, kappa*(1-share)) and each year's count within its bounds.
 
     Given the sum K of the counts, the mean is (kappa*share + K) / (kappa + N). The weight of a K is the number
-    of ways to reach it times the beta-binomial term, which is built up from the smallest K by ratios.
+    of ways to reach it times the beta-binomial term, which is built up from the smallest K by ratios. The terms
+    are whole numbers: all of them times the denominators of all ratios, which is exact and fast.
     """
     ways, fewest = ways_to_sum(results)
     everyone = sum(result.former_participants for result in results)
     successes, failures = kappa * share, kappa * (1 - share)
-    term, total, mean = Fraction(1), Fraction(0), Fraction(0)
-    for step, count in enumerate(ways):
-        k = fewest + step
+    scale = lcm(successes.denominator, failures.denominator)
+    first, last = int(successes * scale), int(failures * scale)
+    counts = range(fewest, fewest + len(ways))
+    ups = [first + k * scale for k in counts]
+    downs = [last + (everyone - k - 1) * scale for k in counts[:-1]]
+    term, total, mean = prod(downs), 0, 0
+    for count, up, down in zip(ways, ups, [*downs, 1], strict=True):
         total += count * term
-        mean += count * term * (successes + k) / (kappa + everyone)
-        if k < everyone:
-            term *= (successes + k) / (failures + everyone - k - 1)
-    return mean / total
+        mean += count * term * up
+        term = term * up // down
+    return Fraction(mean, total * scale) / (kappa + everyone)
 
 
 def ways_to_sum(results: tuple[YearResult, ...]) -> tuple[list[int], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bosetting.allocation.criteria.indices import MICRO
 from bosetting.allocation.division.exact import Division, divide, refuse_infeasible
@@ -26,7 +27,7 @@ class NamedDivision:
     codes: tuple[str, ...]
     division: Division
 
-    @property
+    @cached_property
     def shares(self) -> dict[str, int]:
         """Shares by code, in units."""
         return dict(zip(self.codes, self.division.shares, strict=True))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.figures import OF_COUNTRY, class_of, figures_of, rows_of, sizes, when_column
 from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
+from bosetting.inputs.rule import the_nearest
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
@@ -17,8 +18,33 @@ BOUNDS = ("low", "high", "status")
 """Columns beside a share of few persons: what hides it, and within what."""
 
 
+def tables_not_described(rules: Rules, described: Collection[str], file: str) -> list[Fault]:
+    """Criteria that name a table which datapackage.json does not describe.
+
+    Args:
+        rules: of an edition.
+        described: names of the tables, without ``.csv``.
+        file: rules.toml as the user knows it.
+    """
+    do = "Add and describe it, or leave the criterion out"
+    return [
+        Fault(
+            file,
+            None,
+            f"criterion.{each.name}.table",
+            f"there is no table {each.table}.csv",
+            "a table of datapackage.json" + the_nearest(each.table, described, 0),
+            do,
+        )
+        for each in rules.criteria
+        if each.table not in described
+    ]
+
+
 def _criteria(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     for criterion in rules.criteria:
+        if criterion.table not in tables:
+            continue  # not described, or not readable: both are told where the folder is read
         written = list(_as_described(tables, criterion))
         yield from written
         if not written and tables[criterion.table].whole:
@@ -74,7 +100,8 @@ def _figures(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
             what = f"there is no row of {period}, which the criterion {criterion.name} of rules.toml names"
             yield fault(table, None, when, what, "rows of every period named", "Add them or correct the rule")
     of = f" of {criterion.period[0]}" if len(criterion.period) == 1 else ""
-    if criterion.missing == "refuse" and held >= set(criterion.period):
+    # Of the residents it is told for every date, whether or not a rule names it.
+    if criterion.missing == "refuse" and criterion.table != "population" and held >= set(criterion.period):
         for code, name in known.items():
             if code not in found:
                 what = f"{code} {name} has no {criterion.column}{of}"
@@ -98,10 +125,17 @@ def _of_country(tables: Tables, criterion: Criterion, of: str) -> Iterator[Fault
 def _usable(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
     """Every figure is one that the index can be made of."""
     table = tables[criterion.table]
+    key = table.schema.get("primaryKey", ())
+    # Where the table's own key says that a municipality stands once, its own check tells who stands twice.
+    keyed = bool(key) and {*([key] if isinstance(key, str) else key)} <= {
+        "kommune_nr",
+        when_column(table),
+        *criterion.where,
+    }
     seen: dict[str, Row] = {}
     for row in rows_of(tables, criterion):
         value, code = row[criterion.column], row["kommune_nr"]
-        if code in seen and criterion.index != "shrunk_share":
+        if not keyed and code in seen and criterion.index != "shrunk_share":
             what = f"{code} has a second row of the criterion {criterion.name}, beside row {seen[code].line}"
             yield fault(table, row, "kommune_nr", what, "one", "Remove one, or say in where which counts")
         seen[code] = row

@@ -54,7 +54,8 @@ def figure_words(criterion: Criterion, figure: Decimal, language: str) -> str:
         return label(
             language, "letter.percent", figure=format_decimal(100 * figure, language, max(0, decimals - 2))
         )
-    number = format_decimal(figure, language, decimals)
+    # Per cent with a decimal: a change by a tenth is to be seen.
+    number = format_decimal(figure, language, max(1, decimals) if criterion.unit == "percent" else decimals)
     return label(language, "letter.percent", figure=number) if criterion.unit == "percent" else number
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from bosetting.allocation.criteria.forms import Sums, criteria_weight
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from smallyear import small_year
 
-from bosetting.allocation.criteria.forms import Sums, criteria_weight
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Inputs

@@ -139,3 +139,39 @@ def test_the_check_sees_a_year(tmp_path):
     written = tmp_path / "wrong.css"
     written.write_text("/* 2022 */ a { color: #202020 }")
     assert years(written) == ["2022"]
+
+
+PAGE = (SRC.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading, without its head."""
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+
+
+def quoted(text: str) -> list[str]:
+    return re.findall("`([^`]+)`", text)
+
+
+def test_the_page_names_every_room_and_no_other():
+    named = [name for row in rows("What is in each room") for name in quoted(row[0])]
+    folders = [path.parent.relative_to(SRC).as_posix() for path in FILES if path.name == "__init__.py"]
+    assert sorted(named) == sorted(set(folders) - {"."})
+
+
+def test_the_page_names_every_file_beside_the_rooms():
+    beside = {path.name for path in SRC.glob("*.py")} - {"__init__.py"}
+    section = PAGE.split("Beside the rooms stand")[1].split("\n\n")[0]
+    assert {name for name in quoted(section) if name.endswith(".py")} == beside
+
+
+@pytest.mark.parametrize("row", rows("How a number travels"), ids=lambda row: row[0])
+def test_the_numbers_travel_as_the_page_says(row):
+    where, *numbers = row
+    files = [SRC.parents[1] / name if name.startswith("data/") else SRC / name for name in quoted(where)]
+    for number, file in zip(numbers, files if len(files) == 2 else files * 2, strict=True):
+        text = file.read_text(encoding="utf-8")
+        assert quoted(number)
+        assert [words for words in quoted(number) if words not in text and not words.endswith(".csv")] == []

@@ -70,6 +70,7 @@ print([cell["id"] for cell in cells if cell["source"] == ["view.show(chapters.sm
     assert "['smallest']" in said
 
 
+@pytest.mark.long
 def test_a_language_is_one_folder(tmp_path):
     root = copied_project(tmp_path, "src", "data/2018")
     found = follow("add-a-language.md", root)
@@ -91,11 +92,31 @@ for chapter in (chapters.asked, chapters.assumptions):
     assert "hvem som blir spurt" in said
 
 
+@pytest.mark.long
 def test_a_year_touches_its_own_folder_only(tmp_path):
     root = copied_project(tmp_path, "src", "data/2018")
     found = follow("add-a-year.md", root)
     assert found
     assert {Path(file).parts[:2] for file in found} == {("data", "2019")}
+
+
+@pytest.mark.long
+def test_a_criterion_is_in_the_rules_and_its_table_only(tmp_path):
+    root = copied_project(tmp_path, "src", "data/2018")
+    assert follow("add-a-criterion.md", root) == [
+        "data/2018/datapackage.json",
+        "data/2018/housing.csv",
+        "data/2018/rules.toml",
+    ]
+    code = """
+from bosetting.report import chapters
+from bosetting.report.view import open_report
+for block in chapters.criteria(open_report(2018, "november", "nn")):
+    print(block.mimebundle("nn")["text/html"])
+"""
+    said = printed(code, root)
+    assert "Kor stor del av førre oppmoding kommunen fekk." in said
+    assert "Kor lett det er å finne bustad, i tre klassar." in said
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in HOW_TO.glob("*.md")))

@@ -35,6 +35,8 @@ MUNICIPALITIES = (
 )
 FITTED_TO = ("settled", "participants_during_year")
 """Measures of the real national.csv that the small year holds, without which no load can be computed."""
+OF_THE_PROGRAMME = ("regulations", "participant_series", "cohort_groups")
+"""Tables that are as in the real year."""
 COUNTIES = {"01": "Østland", "02": "Vestland"}
 
 
@@ -84,8 +86,34 @@ class SmallYear:
         writer.writerows(self.tables[table])
         return out.getvalue().encode()
 
+    def rule(self, name: str) -> dict[str, Any]:
+        """The fields of a rule, by its full name: floor, or weight_employment of the criterion employment."""
+        for criterion in self.rules["criterion"]:
+            kind = name.removesuffix(f"_{criterion['name']}")
+            if kind != name:
+                fields: dict[str, Any] = criterion[kind]
+                return fields
+        of_year: dict[str, Any] = self.rules["rule"][name]
+        return of_year
+
     def set_rule(self, name: str, **fields: object) -> None:
-        self.rules["rule"][name] |= fields
+        self.rule(name).update(fields)
+
+    def drop_rule(self, name: str) -> None:
+        """Take a rule out, wherever it stands."""
+        for criterion in self.rules["criterion"]:
+            if name.endswith(f"_{criterion['name']}"):
+                del criterion[name.removesuffix(f"_{criterion['name']}")]
+                return
+        del self.rules["rule"][name]
+
+    def leave_out(self, *tables: str) -> None:
+        """A folder that neither has nor describes these tables."""
+        self.package["resources"] = [
+            r for r in self.package["resources"] if Path(r["path"]).stem not in tables
+        ]
+        for table in tables:
+            del self.tables[table]
 
     def write(self, root: Path, year: int = 2018) -> Path:
         """Write the folder under ``root``, and give the root."""
@@ -228,7 +256,9 @@ def _original() -> SmallYear:
             parts_hidden=0,
             published=KNOWN,
         )
-    year.tables["national"] = [row for row in _real_national() if row["measure"] in FITTED_TO]
+    year.tables["national"] = [row for row in _real("national") if row["measure"] in FITTED_TO]
+    for table in OF_THE_PROGRAMME:
+        year.tables[table] = _real(table)
     for edition, as_of, requested, minors in (
         ("june", "2017-10-02", 100, ""),
         ("november", "2017-11-06", 102, 8),
@@ -245,8 +275,8 @@ def _original() -> SmallYear:
     return year
 
 
-def _real_national() -> list[dict[str, str]]:
-    with (REAL / "national.csv").open(encoding="utf-8", newline="") as file:
+def _real(table: str) -> list[dict[str, str]]:
+    with (REAL / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -264,43 +294,72 @@ def _real_rules() -> dict[str, Any]:
 
 def _rules() -> dict[str, Any]:
     values: dict[str, Any] = {
-        "population_date": date(2017, 1, 1),
-        "employment_period": "2014-K4",
-        "results_years": [2013, 2014],
         "previous_request": "2017/october_2016",
         "number_asked": 4,
-        "selection": "threshold_then_priority",
+        "selection": ["threshold", "priority"],
         "threshold": 5000,
-        "exponent_employment": 1,
-        "exponent_results": 1,
-        "weight_population": 0.7,
-        "weight_employment": 0.2,
-        "weight_results": 0.1,
         "weight_form": "additive",
         "floor": 10,
         "cap": "none",
         "unit": 1,
         "division": "county_first",
         "county_split": "previous_request",
+        "minors_basis": "asked_for_minors_before",
         "minors_floor": 1,
-        "results_kappa": 40,
-        "results_share": 0.6,
     }
     # Rules that these tests say nothing of are as in the real year.
     others = {name: rule["value"] for name, rule in _real_rules().items() if name not in values}
-    rules = {
-        name: {
-            "value": value,
-            "unit": "as it says",
-            "valid_from": date(2017, 6, 1),
-            "status": "published",
-            "source": "A letter of June 2017",
-        }
-        for name, value in (values | others).items()
-    }
     return {
         "default_edition": "november",
         "publisher": {"made": date(2026, 11, 25)},
-        "rule": rules,
+        "criterion": [
+            _criterion("population", "size", "population", "residents", date(2017, 1, 1), weight=0.7),
+            _criterion(
+                "employment",
+                "ratio",
+                "employment",
+                "percent",
+                "2014-K4",
+                weight=0.2,
+                exponent=1,
+                unit="percent",
+            ),
+            _criterion(
+                "results",
+                "shrunk_share",
+                "programme_results",
+                "work_or_education",
+                [2013, 2014],
+                weight=0.1,
+                exponent=1,
+                kappa=40,
+                mean=0.6,
+                of="former_participants",
+                missing="neutral",
+            ),
+        ],
+        "rule": {name: _published(value) for name, value in (values | others).items()},
         "edition": {},
+    }
+
+
+def _criterion(name: str, index: str, table: str, column: str, period: Any, **fields: Any) -> dict[str, Any]:
+    rules = {k: fields.pop(k) for k in ("weight", "exponent", "kappa", "mean") if k in fields}
+    return {
+        "name": name,
+        "index": index,
+        "table": table,
+        "column": column,
+        **fields,
+        **{kind: _published(value) for kind, value in (rules | {"period": period}).items()},
+    }
+
+
+def _published(value: Any) -> dict[str, Any]:
+    return {
+        "value": value,
+        "unit": "as it says",
+        "valid_from": date(2017, 6, 1),
+        "status": "published",
+        "source": "A letter of June 2017",
     }

@@ -1,5 +1,6 @@
 """The outer files agree: project, lock, conda environment, Makefile, README and descriptions."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -201,12 +202,73 @@ def test_every_page_of_the_documentation_is_in_its_index():
     for index in ("docs/README.md", "docs/decisions/README.md"):
         pages = {page.name for page in (ROOT / index).parent.glob("*.md")} - {"README.md"}
         assert pages <= set(re.findall(r"\]\(([^)/]+\.md)\)", read(index)))
+    how_to = {f"how-to/{page.name}" for page in (ROOT / "docs" / "how-to").glob("*.md")}
+    assert how_to <= set(re.findall(r"\]\(([^)]+\.md)\)", read("docs/README.md")))
 
 
 @pytest.mark.parametrize(
-    "script", [".ci/run", *sorted(f"tools/{path.name}" for path in (ROOT / "tools").glob("*.sh"))]
+    "script",
+    [".ci/run", "postBuild", *sorted(f"tools/{path.name}" for path in (ROOT / "tools").glob("*.sh"))],
 )
 def test_scripts_are_bash_that_stops_at_the_first_fault(script):
     assert subprocess.run(["bash", "-n", str(ROOT / script)], check=False).returncode == 0
     assert read(script).startswith("#!/usr/bin/env bash\n")
     assert "\nset -euo pipefail\n" in read(script)
+
+
+# What others run
+
+
+def hooks() -> dict[str, dict[str, str]]:
+    (local,) = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+    assert local["repo"] == "local", "a hook from elsewhere would be downloaded"
+    return {hook["id"]: hook for hook in local["hooks"]}
+
+
+def test_the_hooks_are_the_projects_own_tools_as_make_lint_runs_them():
+    assert list(hooks()) == ["ruff-check", "ruff-format", "mypy", "nbstripout"]
+    lint = re.search(r"^lint:.*?\n\n", read("Makefile"), re.MULTILINE | re.DOTALL)[0]
+    for hook in hooks().values():
+        assert hook["language"] == "system"
+        tool, *options = hook["entry"].removeprefix(".venv/bin/python -m ").split()
+        assert tool in locked_here()
+        assert re.search(rf"\$\(PY\) -m {tool}\b", lint)
+        assert all(option in lint for option in options if option != "--force-exclude")
+
+
+@pytest.mark.parametrize(
+    ("hook", "name", "good", "bad"),
+    [
+        ("ruff-check", "a.py", "A = 1\n", "import os\n"),
+        ("ruff-format", "a.py", "A = 1\n", "A=1\n"),
+        ("nbstripout", "a.ipynb", "[]", '[{"output_type": "stream", "name": "stdout", "text": ["1"]}]'),
+    ],
+)
+def test_a_hook_lets_good_files_pass_and_stops_others(tmp_path, hook, name, good, bad):
+    entry = [sys.executable, *hooks()[hook]["entry"].split()[1:]]
+    for text, code in ((good, 0), (bad, 1)):
+        notebook = (
+            '{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, '
+            f'"outputs": {text}, "source": []}}], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}'
+        )
+        (tmp_path / name).write_text(notebook if name.endswith("ipynb") else text)
+        done = subprocess.run([*entry, name], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_jupyterhub_and_binder_install_the_project_into_the_environment(tmp_path):
+    """What they run after environment.yml, with a python and a bosetting that only note what they are asked."""
+    script = ROOT / "postBuild"
+    assert os.access(script, os.X_OK)
+    for name in ("python", "bosetting"):
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$PWD: {name} $@" >> {tmp_path}/asked\n')
+        (tmp_path / name).chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    subprocess.run([str(script)], cwd=tmp_path, env=environment, check=True)
+    asked = (tmp_path / "asked").read_text().splitlines()
+    install = (
+        "python -m pip --disable-pip-version-check --no-input install --no-deps --no-build-isolation -e ."
+    )
+    assert asked == [f"{ROOT}: {install}", f"{ROOT}: bosetting --version"]
+    # Without build isolation, what builds the project must be in the environment already.
+    assert {"hatchling", "editables", "jupyterlab"} <= locked_here()

@@ -116,13 +116,13 @@ def check(root: Path | None, year: int, form: str) -> None:
 def allocate(root: Path | None, year: int, edition: str | None, form: str) -> None:
     """Compute who is asked, and for how many persons."""
     from bosetting.compute import compute  # noqa: PLC0415
-    from bosetting.publication.open_data.tables import REQUEST_COLUMNS, csv_bytes, request_rows  # noqa: PLC0415
+    from bosetting.publication.open_data.tables import csv_bytes, request_columns, request_rows  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, as_table  # noqa: PLC0415
 
     request = compute(year, edition, root).request
     rows = request_rows(request)
     if form == "csv":
-        click.echo(csv_bytes(REQUEST_COLUMNS, rows), nl=False)
+        click.echo(csv_bytes(request_columns(request.inputs.rules), rows), nl=False)
     elif form == "json":
         _say(as_json(rows))
     else:
@@ -138,7 +138,7 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
     "languages",
     multiple=True,
     metavar="L",
-    help="Language of the report: nb, nn or en; may be given several times, the main one first "
+    help="Language of the report, such as nb; may be given several times, the main one first "
     "(default: every language it is written in).",
 )
 @click.option(
@@ -192,20 +192,27 @@ def build(
 @_EDITION
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def estimate(root: Path | None, year: int, edition: str | None, form: str) -> None:
-    """Estimate the two values of programme results that stand in rules.toml."""
+    """Estimate what the criteria of few persons are drawn towards, as it stands in rules.toml."""
     from dataclasses import asdict  # noqa: PLC0415
 
     from bosetting.allocation.criteria.results_fit import fit_results  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
 
     inputs = compute(year, edition, root).inputs
-    fit = fit_results([m.results for m in inputs.municipalities])
+    shrunk = [each for each in inputs.rules.others if each.index == "shrunk_share"]
+    fits = {
+        each.name: fit_results([m.figures[each.name].years for m in inputs.municipalities]) for each in shrunk
+    }
     if form == "json":
-        _say(json.dumps(asdict(fit), indent=2))
+        _say(json.dumps({name: asdict(fit) for name, fit in fits.items()}, indent=2))
         return
-    for name, found in (("results_kappa", fit.kappa), ("results_share", fit.share)):
-        _say(f"[rule.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
-    _say(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
+    if not fits:
+        _say("No criterion of this edition is a share of few persons: there is nothing to estimate.")
+    for criterion, fit in fits.items():
+        _say(f"# {criterion}")
+        for name, found in (("kappa", fit.kappa), ("mean", fit.share)):
+            _say(f"[criterion.{name}]\nvalue = {found.value}\nlow = {found.low}\nhigh = {found.high}\n")
+        _say(f"# {fit.former_participants} former participants in {fit.municipalities} municipalities")
 
 
 @_verb
@@ -213,7 +220,7 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
 @click.argument("municipality")
 @_EDITION
 @click.option(
-    "--language", "-l", metavar="L", help="nb, nn or en (default: the form the municipality has asked for)."
+    "--language", "-l", metavar="L", help="such as nb (default: the form the municipality has asked for)."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def explain(

@@ -15,9 +15,9 @@ from bosetting.allocation.selection import above_threshold
 from bosetting.compute import compute
 from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
-    REQUEST_COLUMNS,
     county_rows,
     csv_bytes,
+    request_columns,
     request_rows,
 )
 
@@ -32,7 +32,7 @@ def request(edition: str, root: Path = ROOT) -> Request:
 @cache
 def rows(edition: str) -> tuple[dict[str, str], ...]:
     """The rows of data/requests.csv as anyone reads them."""
-    content = csv_bytes(REQUEST_COLUMNS, request_rows(request(edition)))
+    content = csv_bytes(request_columns(request(edition).inputs.rules), request_rows(request(edition)))
     return tuple(csv.DictReader(content.decode().splitlines()))
 
 

@@ -108,6 +108,8 @@ def collisions(planned: Plan) -> Iterator[str]:
         elif persons:
             yield f"{name} is given {persons} persons, but none of its municipalities is asked."
     total, rest = inputs.edition.requested, planned.rest
+    if rest and (without := _without_a_total(planned)):
+        yield f"county_split is published, but no total is given for {', '.join(without)}."
     left = total - sum(given.values())
     if left < 0:
         yield f"The county totals sum to {total - left}, more than the {total} to divide."
@@ -116,6 +118,14 @@ def collisions(planned: Plan) -> Iterator[str]:
         yield from _outside(planned, where, left, rest)
     elif left:
         yield f"{left} persons are left when every county with someone to ask has its published total."
+
+
+def _without_a_total(planned: Plan) -> list[str]:
+    """The counties that have someone to ask and no given total, where the rule wants one for each."""
+    rules = planned.inputs.rules
+    if rules.division == "one_stage" or rules.county_split != "published":
+        return []
+    return [planned.inputs.counties[number] for number in planned.members if number not in planned.given]
 
 
 def _units(planned: Plan) -> Iterator[str]:
@@ -174,6 +184,13 @@ def _remedies(planned: Plan) -> Iterator[str]:
     yield from _other_cap(planned)
     yield from _without_an_adjustment(planned)
     yield from _other_totals(planned)
+    yield from _other_split(planned)
+
+
+def _other_split(planned: Plan) -> Iterator[str]:
+    rules = planned.inputs.rules
+    if _without_a_total(planned) and _with_rules(planned, replace(rules, county_split="weights")):
+        yield "set county_split to weights"
 
 
 def _together(planned: Plan) -> Iterator[str]:

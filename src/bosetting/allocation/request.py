@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from bosetting.allocation.counties import CountyShare, counties_in_one_stage, county_shares
@@ -11,10 +12,13 @@ from bosetting.allocation.criteria.indicators import Indicators, indicators
 from bosetting.allocation.division.named import Limits, NamedDivision, divide_named
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.feasible import Plan, plan, refuse_collisions
-from bosetting.allocation.selection import Selection, above_threshold
+from bosetting.allocation.selection import Selection, step_of
 from bosetting.inputs.model import Adjustment, Inputs, Municipality
+from bosetting.inputs.rules import Rules
 
-Why = Literal["threshold", "priority", "adjustment", "moved_up", "not_reached", "displaced"]
+Why = Literal[
+    "continuity", "threshold", "priority", "all", "adjustment", "moved_up", "not_reached", "displaced"
+]
 Bound = Literal["none", "floor", "cap", "adjusted"]
 
 
@@ -27,7 +31,7 @@ class Allotment:
         indicators: its criteria.
         rank: its place in the order of selection, from 1.
         asked: whether it is asked.
-        why: threshold or priority (asked by the rule), adjustment (asked or not by a decision), moved_up (asked
+        why: continuity, threshold, priority or all (asked by that step of the rule), adjustment (asked or not by a decision), moved_up (asked
             since others are left out by a decision), not_reached (the places were filled before it), displaced
             (its place went to one that was brought in).
         persons: the number asked for; 0 where it is not asked.
@@ -75,17 +79,17 @@ class Request:
     adjustments: tuple[Adjustment, ...]
     limits: Limits
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Allotment]:
         """Allotments by municipality code."""
         return {a.municipality.number: a for a in self.allotments}
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Allotment, ...]:
         """The allotments of those asked, in order of code."""
         return tuple(a for a in self.allotments if a.asked)
 
-    @property
+    @cached_property
     def divisions(self) -> tuple[NamedDivision, ...]:
         """The divisions that decide the numbers: one a county with someone asked, or the one of the country."""
         if self.inputs.rules.division == "one_stage":
@@ -151,10 +155,9 @@ def allocate(inputs: Inputs) -> Request:
 def _minors(
     inputs: Inputs, asked: Sequence[Municipality], weights: Mapping[str, int], persons: Mapping[str, int]
 ) -> NamedDivision | None:
-    """Divide the unaccompanied minors among those asked that were asked to take minors the time before.
+    """Divide the unaccompanied minors among those asked whom the rule ``minors_basis`` names.
 
-    They are part of each municipality's number, which therefore is their cap. That only municipalities with an
-    earlier request for minors are eligible is an assumption of rules.toml.
+    They are part of each municipality's number, which therefore is their cap.
     """
     number = inputs.edition.unaccompanied_minors
     if number is None:
@@ -162,21 +165,35 @@ def _minors(
     # None to settle is none for anybody, whatever the floor for those who take some.
     floor = inputs.rules.minors_floor if number else 0
     limits = {
-        m.number: (min(floor, persons[m.number]), persons[m.number]) for m in asked if m.previous_minors
+        m.number: (min(floor, persons[m.number]), persons[m.number])
+        for m in asked
+        if takes_minors(m, inputs.rules)
     }
-    _refuse_minors(number, floor, limits)
+    _refuse_minors(number, floor, limits, inputs.rules)
     return divide_named(list(limits), weights, number, limits, "Unaccompanied minors")
 
 
-def _refuse_minors(number: int, floor: int, limits: Limits) -> None:
+def takes_minors(municipality: Municipality, rules: Rules) -> bool:
+    """Whether a municipality that is asked shares the unaccompanied minors (the rule ``minors_basis``)."""
+    if rules.minors_basis == "asked_for_minors_before":
+        return bool(municipality.previous_minors)
+    return rules.minors_basis == "all_asked" or municipality.number in rules.minors_listed
+
+
+_ELIGIBLE = {
+    "asked_for_minors_before": ("was asked to take minors before", "were asked to take minors before"),
+    "all_asked": ("is asked", "are asked"),
+    "listed": ("is listed in minors_listed", "are listed in minors_listed"),
+}
+
+
+def _refuse_minors(number: int, floor: int, limits: Limits, rules: Rules) -> None:
     least, most = sum(low for low, _ in limits.values()), sum(up for _, up in limits.values())
     other = "leave the cell unaccompanied_minors blank"
+    one, several = _ELIGIBLE[rules.minors_basis]
     if number and not limits:
         raise Infeasible(
-            (
-                f"{number} unaccompanied minors are to be settled, "
-                "but nobody asked was asked to take minors before.",
-            ),
+            (f"{number} unaccompanied minors are to be settled, but nobody asked {one}.",),
             ("set unaccompanied_minors to 0", other),
         )
     if number < least:
@@ -194,8 +211,7 @@ def _refuse_minors(number: int, floor: int, limits: Limits) -> None:
         raise Infeasible(
             (
                 f"{number} unaccompanied minors are more than the {most} persons of the {len(limits)} "
-                f"{'municipality that was' if len(limits) == 1 else 'municipalities that were'} "
-                "asked to take minors before.",
+                f"{f'municipality that {one}' if len(limits) == 1 else f'municipalities that {several}'}.",
             ),
             (f"lower unaccompanied_minors to {most}", other),
         )
@@ -208,13 +224,14 @@ def _why(municipality: Municipality, selection: Selection, inputs: Inputs) -> Wh
     if number in selection.moved_up:
         return "moved_up"
     if number in selection.asked:
-        return "threshold" if above_threshold(municipality, inputs.rules) else "priority"
+        step: Why = inputs.rules.selection[step_of(municipality, inputs.rules)]  # type: ignore[assignment]
+        return step
     return "displaced" if number in selection.displaced else "not_reached"
 
 
 def _bound(code: str, weights: Mapping[str, int], planned: Plan, division: NamedDivision | None) -> Bound:
     """Which bound the number stands at because the rounded quotient lies beyond it."""
-    if division is None or code not in planned.limits or code not in division.codes:
+    if division is None or code not in planned.limits or code not in division.shares:
         return "none"
     lower, upper = planned.limits[code]
     share, divisor = division.shares[code], division.division.divisor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bosetting.allocation.adjustments import Demand, demand_of
@@ -38,27 +39,27 @@ class Selection:
     first_not_asked: str | None
     ties: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def rank(self) -> dict[str, int]:
         """Place in the order, from 1, by code."""
         return {number: place for place, number in enumerate(self.order, start=1)}
 
-    @property
+    @cached_property
     def displaced(self) -> frozenset[str]:
         """Codes that the rule would ask but that lost their place to those that adjustments brought in."""
         return self.by_rule - self.asked - self.forced_out
 
-    @property
+    @cached_property
     def brought_in(self) -> frozenset[str]:
         """Codes that the rule would not ask but an adjustment does."""
         return self.forced_in - self.by_rule
 
-    @property
+    @cached_property
     def removed(self) -> frozenset[str]:
         """Codes that the rule would ask but an adjustment leaves out."""
         return self.by_rule & self.forced_out
 
-    @property
+    @cached_property
     def moved_up(self) -> frozenset[str]:
         """Codes that the rule would not ask but that got a place of those that adjustments leave out."""
         return self.asked - self.by_rule - self.forced_in
@@ -72,9 +73,10 @@ def select(
 ) -> Selection:
     """Choose exactly ``number_asked`` municipalities.
 
-    With ``threshold_then_priority`` (KS, November 2017) everyone with at least ``threshold`` residents comes
-    first; the rest, and those above the threshold among themselves, come by priority. ``priority`` orders all
-    by priority alone. Those whom an adjustment forces in or out come first; the rule fills the other places.
+    The steps of the rule ``selection`` come one after the other: ``continuity`` takes those asked in the earlier
+    request, ``threshold`` everyone with at least so many residents, ``priority`` and ``all`` the rest; within a
+    step they come by priority. Those whom an adjustment forces in or out come first; the rule fills the other
+    places.
 
     Raises:
         Infeasible: fewer places than are forced, or fewer municipalities than places.
@@ -113,14 +115,31 @@ def select(
     )
 
 
+def step_of(municipality: Municipality, rules: Rules) -> int:
+    """The place in the rule ``selection`` of the first step that takes a municipality."""
+    return step_with(municipality.residents, municipality, rules)
+
+
+def step_with(residents: int, municipality: Municipality, rules: Rules) -> int:
+    """The same if it had another number of residents."""
+    for place, step in enumerate(rules.selection):
+        if step == "continuity" and not municipality.previously_asked:
+            continue
+        if step == "threshold" and residents < (rules.threshold or 0):
+            continue
+        return place
+    return len(rules.selection)
+
+
 def above_threshold(municipality: Municipality, rules: Rules) -> bool:
-    """Whether the rule asks the municipality for its size, before any priority."""
-    return rules.selection == "threshold_then_priority" and municipality.residents >= rules.threshold
+    """Whether the rule takes the municipality for its size, before any priority."""
+    place = step_of(municipality, rules)
+    return place < len(rules.selection) and rules.selection[place] == "threshold"
 
 
-def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int]:
-    return not above_threshold(municipality, rules), -indicators.claim
+def _claim(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[int, int]:
+    return step_of(municipality, rules), -indicators.claim
 
 
-def _place(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[bool, int, int, str]:
+def _place(municipality: Municipality, indicators: Indicators, rules: Rules) -> tuple[int, int, int, str]:
     return (*_claim(municipality, indicators, rules), -municipality.residents, municipality.number)

@@ -63,8 +63,41 @@ class YearResult:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """What one criterion measures of one municipality.
+
+    Attributes:
+        value: the number as published; None where there is none, and for a share of few persons.
+        category: the class, for a criterion of classes.
+        derived: True where the number is worked out from the parts of a merged municipality.
+        low: lower end of a derived number.
+        high: upper end.
+        years: for a share of few persons, one row for each year with at least one person known.
+        years_hidden: years in which even the number of persons is hidden (one to three).
+    """
+
+    value: Decimal | None = None
+    category: str | None = None
+    derived: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    years: tuple[YearResult, ...] = ()
+    years_hidden: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to make an index of."""
+        return self.value is not None or self.category is not None or bool(self.years)
+
+    @property
+    def persons(self) -> int:
+        """Persons that a share of few persons is of, all years."""
+        return sum(year.former_participants for year in self.years)
+
+
+@dataclass(frozen=True)
 class Municipality:
-    """What the criteria need to know of one municipality.
+    """What the rules need to know of one municipality.
 
     Attributes:
         number: four digits, in the structure of the target year.
@@ -74,15 +107,11 @@ class Municipality:
         language: the form of Norwegian it has asked the state to use: nb, nn, neutral or unknown.
         latitude: degrees north of a point in it.
         longitude: degrees east.
-        residents: persons on the date the rules name.
-        employment: employed in per cent of residents 15-74.
-        employment_derived: True where the per cent is worked out from the parts of a merged municipality.
-        employment_low: lower end of a derived per cent.
-        employment_high: upper end.
-        results: one row for each year with at least one known former participant.
-        results_hidden: years in which even the number of former participants is hidden (one to three persons).
-        previous_request: persons it was asked for the year before; None where unknown.
+        residents: persons on the date the rules name: the figure of the criterion that is the size.
+        figures: what each other criterion measures, by its name.
+        previous_request: persons it was asked for the time before; None where unknown.
         previous_minors: of them unaccompanied minors; None where unknown.
+        previously_asked: whether it was asked the time before; None where unknown.
     """
 
     number: str
@@ -93,14 +122,10 @@ class Municipality:
     latitude: float
     longitude: float
     residents: int
-    employment: Decimal
-    employment_derived: bool
-    employment_low: Decimal | None
-    employment_high: Decimal | None
-    results: tuple[YearResult, ...]
-    results_hidden: int
+    figures: Mapping[str, Figure]
     previous_request: int | None
     previous_minors: int | None
+    previously_asked: bool | None
 
 
 @dataclass(frozen=True)
@@ -140,7 +165,7 @@ class Inputs:
         editions: all rows of forecasts.csv, in file order.
         rules: every rule value of the edition, with its source or reason.
         municipalities: in order of code.
-        national_employment: employed in per cent of residents 15-74, whole country.
+        national: by criterion what the country has: its figure, or for a share the sum over the municipalities.
         county_totals: those published for this edition.
         adjustments: those decided for this edition, in file order.
         tables: every table of the folder as a frame with the columns of its schema, by name without ``.csv``.
@@ -154,7 +179,7 @@ class Inputs:
     editions: tuple[Edition, ...]
     rules: Rules
     municipalities: tuple[Municipality, ...]
-    national_employment: Decimal
+    national: Mapping[str, Decimal]
     county_totals: tuple[CountyTotal, ...]
     adjustments: tuple[Adjustment, ...]
     tables: Mapping[str, pd.DataFrame]

@@ -1,61 +1,24 @@
-"""rules.toml: every rule value with its date and its source, or the reason for assuming it."""
+"""rules.toml: the rule values of one edition, each with its date and its source, or the reason for assuming it."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bosetting.inputs.criteria import Criterion, Listed, listed, needed_rules, place_of, rules_of
 from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.reading.rule_values import KNOWN, Known
 from bosetting.inputs.reading.toml import read_toml
+from bosetting.inputs.rule import Place, Rule, from_the_future, read_rule, table, the_nearest, written
 from bosetting.inputs.told.faults import Fault
-from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
-STATUSES = ("published", "assumption", "estimated")
-RATINGS = ("green", "amber", "red")
-LANGUAGES = ("nb", "nn", "en")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule as it stands for an edition.
-
-    Attributes:
-        name: as in rules.toml.
-        value: as written there: whole number, decimal, date, text or list.
-        unit: persons, municipalities, share, ...
-        valid_from: from when the rule is known; for a published rule the day it was first public.
-        status: published, assumption or estimated.
-        source: publisher, date and title, as the publisher has them; or what it was estimated from.
-        address: where it can be read; empty where unknown.
-        reason: why it is assumed or how it was estimated, by language.
-        quality: how well founded an assumption is: green, amber or red; None for a published rule.
-        impact: how much hangs on it, likewise.
-        low: lower end of an estimate's interval.
-        high: upper end.
-        overridden: True where the edition's own section sets it.
-    """
-
-    name: str
-    value: Any
-    unit: str
-    valid_from: date
-    status: str
-    source: str
-    address: str
-    reason: Mapping[str, str]
-    quality: str | None
-    impact: str | None
-    low: Decimal | None
-    high: Decimal | None
-    overridden: bool
+if TYPE_CHECKING:
+    from bosetting.inputs.model import Edition
 
 
 @dataclass(frozen=True)
@@ -63,173 +26,70 @@ class Rules:
     """The rule values of one edition, typed, with the rules they come from.
 
     Attributes:
-        population_date: residents are counted on this date.
-        employment_period: quarter of the employment figures, for example 2014-K4.
-        results_years: years of the programme results.
-        previous_request: year and edition of the earlier request, for example (2017, "october_2016").
-        number_asked: municipalities to ask.
-        selection: ``threshold_then_priority`` or ``priority``.
-        threshold: residents; with the first selection everyone at or above it comes first.
-        exponent_employment: a in the priority P * e^a * r^b.
-        exponent_results: b.
-        weight_population: w_P in the weight P * (w_P + w_E * e + w_R * r).
-        weight_employment: w_E.
-        weight_results: w_R.
-        weight_form: ``additive``, ``multiplicative`` or ``standardised``: how the three make one weight.
+        criteria: the size first, then the others in the order of the file.
+        selection: the steps by which municipalities are found until ``number_asked`` are: ``continuity``,
+            ``threshold``, ``priority``; or ``all``.
+        number_asked: municipalities to ask; with ``all`` as many as there are.
+        threshold: residents; with the step of that name everyone at or above it comes first. None without it.
+        previous_request: year and edition of the earlier request, for example (2017, "october_2016"); None
+            where no rule needs one.
+        weight_form: ``additive``, ``multiplicative`` or ``standardised``: how the criteria make one weight.
         floor: fewest persons a municipality is asked for.
         cap: most persons; None for no cap.
         unit: numbers are multiples of it.
         division: ``county_first`` or ``one_stage``.
-        county_split: ``previous_request`` or ``weights``: how the rest goes to counties without a given total.
+        county_split: how the rest goes to counties without a given total: ``previous_request``, ``weights``, or
+            ``published`` where every total is given; ``none`` with one stage.
+        minors_basis: who shares the unaccompanied minors: ``asked_for_minors_before``, ``all_asked``, ``listed``.
+        minors_listed: codes of those, with ``listed``.
         minors_floor: fewest unaccompanied minors for a municipality that is asked to take any.
         grant_rates_of: the year whose rates stand for those not published; None to leave gaps.
-        results_kappa: persons; how many former participants the national share counts for.
-        results_share: national share in work or education.
         entries: the rules by name.
     """
 
-    population_date: date
-    employment_period: str
-    results_years: tuple[int, ...]
-    previous_request: tuple[int, str]
+    criteria: tuple[Criterion, ...]
+    selection: tuple[str, ...]
     number_asked: int
-    selection: str
-    threshold: int
-    exponent_employment: Fraction
-    exponent_results: Fraction
-    weight_population: Fraction
-    weight_employment: Fraction
-    weight_results: Fraction
+    threshold: int | None
+    previous_request: tuple[int, str] | None
     weight_form: str
     floor: int
     cap: int | None
     unit: int
     division: str
     county_split: str
+    minors_basis: str
+    minors_listed: tuple[str, ...]
     minors_floor: int
     grant_rates_of: int | None
-    results_kappa: Fraction
-    results_share: Fraction
     entries: Mapping[str, Rule]
 
+    @property
+    def size(self) -> Criterion:
+        """The criterion that is the base of the others."""
+        return self.criteria[0]
 
-MOST = 10**7
-"""More than any number of persons or municipalities that a rule can speak of in Norway."""
-
-
-def _whole(least: int, most: int = MOST) -> tuple[Callable[[Any], int], str]:
-    def convert(value: Any) -> int:
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError
-        return int(value)
-
-    return convert, f"a whole number of at least {least} and at most {most}"
+    @property
+    def others(self) -> tuple[Criterion, ...]:
+        """The criteria with an index of their own."""
+        return self.criteria[1:]
 
 
-def _decimal(
-    most: int, above: bool = False, places: int = 9, least: Decimal = Decimal(0)
-) -> tuple[Callable[[Any], Fraction], str]:
-    def convert(value: Any) -> Fraction:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            raise ValueError
-        # Not a number, infinite, or so large or long that exact arithmetic with it would take the day.
-        exact = Decimal(value)
-        if not exact.is_finite() or exact > most or exact != round(exact, places):
-            raise ValueError
-        if exact < least or (above and exact == 0):
-            raise ValueError
-        return Fraction(exact)
-
-    lowest = "a number above 0" if above else f"a number of at least {least}"
-    return convert, f"{lowest} and at most {most}, with at most {places} decimals"
-
-
-def _one_of(*choices: str) -> tuple[Callable[[Any], str], str]:
-    def convert(value: Any) -> str:
-        if value not in choices:
-            raise ValueError
-        return str(value)
-
-    return convert, "one of " + ", ".join(f'"{choice}"' for choice in choices)
-
-
-def _date(value: Any) -> date:
-    if type(value) is not date:
-        raise ValueError
-    return value
-
-
-def _period(value: Any) -> str:
-    if not (isinstance(value, str) and re.fullmatch(r"(19|20)[0-9]{2}-K[1-4]", value)):
-        raise ValueError
-    return value
-
-
-def _years(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or not value or not all(type(year) is int for year in value):
-        raise ValueError
-    if len(set(value)) < len(value) or not all(1900 < year < 2100 for year in value):
-        raise ValueError
-    return tuple(sorted(value))
-
-
-def _request(value: Any) -> tuple[int, str]:
-    found = re.fullmatch(r"((?:19|20)[0-9]{2})/([^/]+)", value) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError
-    return int(found[1]), found[2]
-
-
-def _optional(value: Any) -> int | None:
-    return None if value == "none" else _whole(1)[0](value)
-
-
-def _rates_year(value: Any) -> int | None:
-    return None if value == "none" else _whole(1900, 2099)[0](value)
-
-
-KNOWN: Mapping[str, tuple[Callable[[Any], Any], str]] = MappingProxyType(
+_NONE: Mapping[str, Any] = MappingProxyType(
     {
-        "population_date": (_date, "a date such as 2017-01-01"),
-        "employment_period": (_period, 'a quarter such as "2014-K4"'),
-        "results_years": (_years, "a list of years such as [2011, 2012]"),
-        "previous_request": (_request, 'a year and an edition such as "2017/october_2016"'),
-        "number_asked": _whole(1),
-        "selection": _one_of("threshold_then_priority", "priority"),
-        "threshold": _whole(0),
-        "exponent_employment": _decimal(10, places=2),
-        "exponent_results": _decimal(10, places=2),
-        "weight_population": _decimal(1),
-        "weight_employment": _decimal(1),
-        "weight_results": _decimal(1),
-        "weight_form": _one_of("additive", "multiplicative", "standardised"),
-        "floor": _whole(1),
-        "cap": (_optional, 'a whole number of at least 1, or "none"'),
-        "unit": _whole(1),
-        "division": _one_of("county_first", "one_stage"),
-        "county_split": _one_of("previous_request", "weights"),
-        "minors_floor": _whole(0),
-        "grant_rates_of": (_rates_year, 'a year such as 2017, or "none"'),
-        "results_kappa": _decimal(10**6, least=Decimal("0.01")),
-        "results_share": _decimal(1, above=True),
+        "number_asked": 0,
+        "threshold": None,
+        "previous_request": None,
+        "division": "one_stage",
+        "county_split": "none",
+        "minors_basis": "all_asked",
+        "minors_listed": (),
+        "minors_floor": 0,
     }
 )
-"""Every rule: how its value is read, and what it must be."""
+"""What stands for a rule that the others have no need of."""
 
-_KEYS = (
-    "value",
-    "unit",
-    "valid_from",
-    "status",
-    "source",
-    "address",
-    "reason",
-    "quality",
-    "impact",
-    "low",
-    "high",
-)
-_SECTIONS = ("default_edition", "publisher", "rule", "edition")
+_SECTIONS = ("default_edition", "publisher", "criterion", "rule", "edition")
 
 
 def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -247,7 +107,7 @@ def read_document(path: Path, shown: str) -> tuple[dict[str, Any], list[Fault]]:
     faults: list[Fault] = []
     for name in document:
         if name not in _SECTIONS:
-            expected = f"one of {', '.join(_SECTIONS)}" + _the_nearest(name, _SECTIONS, len(faults))
+            expected = f"one of {', '.join(_SECTIONS)}" + the_nearest(name, _SECTIONS, len(faults))
             faults.append(Fault(shown, None, name, "no such section", expected, "Correct the name"))
     return document, faults
 
@@ -268,9 +128,9 @@ def made_on(
         as_of: the day of what each edition knows, by its name.
         shown: the file's path as the user knows it.
     """
-    made, where = _table(document.get("publisher")).get("made"), "publisher.made"
+    made, where = table(document.get("publisher")).get("made"), "publisher.made"
     if type(made) is not date:
-        what = "the day is missing" if made is None else f"{_written(made)} is not a day"
+        what = "the day is missing" if made is None else f"{written(made)} is not a day"
         expected = "the day the numbers were computed, a date such as 2026-11-25"
         return None, [Fault(shown, None, where, what, expected, "Add made = YYYY-MM-DD to [publisher]")]
     name = max(as_of, key=lambda edition: as_of[edition], default=None)
@@ -281,167 +141,133 @@ def made_on(
     return made, [Fault(shown, None, where, what, "a day when all that the editions use was public", do)]
 
 
-def rules_for(
-    document: Mapping[str, Any], edition: str, as_of: date, shown: str
-) -> tuple[Rules | None, list[Fault]]:
+def rules_for(document: Mapping[str, Any], edition: Edition, shown: str) -> tuple[Rules | None, list[Fault]]:
     """The rules of one edition and every fault in them.
 
     Args:
         document: the parsed file.
-        edition: name of the edition; its own section overrides single fields.
-        as_of: a published rule must have been known by then.
+        edition: its own section overrides single fields; a published rule must have been known by its date.
         shown: the file's path as the user knows it.
 
     Returns:
         The rules, or None where a value cannot be used, and the faults. Rules with faults serve to look for
         more faults only.
     """
-    base = _table(document.get("rule"))
-    editions = _table(document.get("edition"))
-    own = _table(editions.get(edition))
-    faults = _unknown_names(
-        {"rule": base} | {f"edition.{name}": _table(section) for name, section in editions.items()}, shown
-    )
+    criteria, faults = listed(document, shown)
+    known = {**KNOWN, **rules_of(criteria)}
+    base = {**table(document.get("rule")), **{k: v for each in criteria for k, v in each.rules.items()}}
+    editions = table(document.get("edition"))
+    own = table(editions.get(edition.name))
+    if criteria or "criterion" not in document:
+        sections = {f"edition.{name}": table(section) for name, section in editions.items()}
+        faults += _unknown_names({"rule": table(document.get("rule"))}, KNOWN, shown)
+        faults += _unknown_names(sections, known, shown)
     entries: dict[str, Rule] = {}
     values: dict[str, Any] = {}
-    for name in KNOWN:
-        where = f"edition.{edition}.{name}" if name in own else f"rule.{name}"
+    for name, reading in known.items():
         if name not in base and name not in own:
-            do = f"Add [rule.{name}] with value, unit, valid_from, status and source"
-            faults.append(Fault(shown, None, where, "the rule is missing", KNOWN[name][1], do))
             continue
-        fields = {**_table(base.get(name)), **_table(own.get(name))}
-        rule, found = _rule(name, fields, name in own, where, shown)
+        place = _place(name, own, edition, criteria, shown)
+        fields = {**table(base.get(name)), **table(own.get(name))}
+        rule, found = read_rule(name, fields, reading, place)
         faults += found
         if rule is not None:
-            faults += _from_the_future(rule, edition, as_of, where, shown)
+            faults += from_the_future(rule, edition.name, edition.as_of, place)
             entries[name] = rule
         try:
             if "value" in fields:
-                values[name] = KNOWN[name][0](fields["value"])
-        except (ValueError, TypeError):
-            what = f"{_written(fields['value'])} cannot be used"
-            faults.append(Fault(shown, None, f"{where}.value", what, KNOWN[name][1], "Correct the value"))
-    faults += _weights_must_sum(values, shown) + _floor_within_cap(values, shown)
-    if len(values) < len(KNOWN):
+                values[name] = reading[0](fields["value"])
+        except (ValueError, TypeError, ArithmeticError):
+            what = f"{written(fields['value'])} cannot be used"
+            faults.append(Fault(shown, None, f"{place.where}.value", what, reading[1], "Correct the value"))
+    faults += _missing(values, base, own, criteria, edition, known, shown)
+    faults += _weights_must_sum(values, criteria, shown) + _floor_within_cap(values, shown)
+    faults += _one_stage_or_counties(values, shown)
+    try:
+        return _rules(values, entries, criteria), faults
+    except KeyError:
         return None, faults
-    return Rules(**values, entries=MappingProxyType(entries)), faults
 
 
-def _written(value: Any) -> str:
-    """A value as it stands in the file, nearly, and never long."""
-    plain = isinstance(value, Decimal | date)
-    text = str(value) if plain else json.dumps(value, default=str, ensure_ascii=False)
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _unknown_names(sections: Mapping[str, Mapping[str, Any]], shown: str) -> list[Fault]:
-    faults: list[Fault] = []
-    for where, section in sections.items():
-        for name in section:
-            if name not in KNOWN:
-                expected = "a known rule" + _the_nearest(name, KNOWN, len(faults))
-                do = "Correct the name or remove the rule"
-                faults.append(Fault(shown, None, f"{where}.{name}", "no such rule", expected, do))
-    return faults
-
-
-def _the_nearest(name: str, names: Collection[str], before: int) -> str:
-    """The end of a sentence with the nearest name, for the first unknown names of a file."""
-    return f'; the nearest is "{nearest(name, names)}"' if before < SUGGESTED else ""
-
-
-def _rule(
-    name: str, fields: Mapping[str, Any], overridden: bool, where: str, shown: str
-) -> tuple[Rule | None, list[Fault]]:
-    faults: list[Fault] = []
-
-    def fault(column: str, what: str, expected: str, do: str) -> None:
-        faults.append(Fault(shown, None, f"{where}.{column}", what, expected, do))
-
-    for key in fields:
-        if key not in _KEYS:
-            expected = f"one of {', '.join(_KEYS)}" + _the_nearest(key, _KEYS, len(faults))
-            fault(key, "no such field", expected, "Correct it")
-    if "value" not in fields:
-        fault("value", "the value is missing", KNOWN[name][1], "Give it")
-    status = fields.get("status")
-    if status not in STATUSES:
-        fault("status", f"{status!s} is not a status", f"one of {', '.join(STATUSES)}", "Say which it is")
-    if type(fields.get("valid_from")) is not date:
-        fault("valid_from", "the date is missing", "a date such as 2017-11-06", "Say when it was known")
-    source = fields.get("source", "")
-    reason = {k: v for k, v in _table(fields.get("reason")).items() if isinstance(v, str) and v.strip()}
-    if status == "published" and not (isinstance(source, str) and source.strip()):
-        fault("source", "the source is missing", "publisher, title and address", "Say where it is published")
-    if status in ("assumption", "estimated"):
-        if "nb" not in reason:
-            fault("reason", "the reason is missing", "a reason in nb at least", "Say why it is assumed")
-        for rating in ("quality", "impact"):
-            if fields.get(rating) not in RATINGS:
-                found = f"{fields[rating]!s} is not a rating" if rating in fields else "the rating is missing"
-                fault(rating, found, f"one of {', '.join(RATINGS)}", "Rate the assumption")
-    faults += _interval_faults(name, fields, where, shown)
-    if faults:
-        return None, faults
-    return (
-        Rule(
-            name=name,
-            value=fields["value"],
-            unit=str(fields.get("unit", "")),
-            valid_from=fields["valid_from"],
-            status=str(status),
-            source=str(source),
-            address=str(fields.get("address", "")),
-            reason=MappingProxyType(reason),
-            quality=fields.get("quality"),
-            impact=fields.get("impact"),
-            low=fields.get("low"),
-            high=fields.get("high"),
-            overridden=overridden,
-        ),
-        [],
+def _rules(values: Mapping[str, Any], entries: Mapping[str, Rule], criteria: list[Listed]) -> Rules:
+    """The typed rules; KeyError where one that is needed has no value."""
+    if not criteria or not needed_rules(criteria) <= values.keys():
+        raise KeyError("criterion")
+    typed = {name: values.get(name, _NONE[name]) if name in _NONE else values[name] for name in KNOWN}
+    return Rules(
+        criteria=tuple(each.criterion(values) for each in criteria),
+        entries=MappingProxyType(dict(entries)),
+        **typed,
     )
 
 
-def _interval_faults(name: str, fields: Mapping[str, Any], where: str, shown: str) -> list[Fault]:
+def _place(name: str, own: Mapping[str, Any], edition: Edition, criteria: list[Listed], shown: str) -> Place:
+    if name in own:
+        return Place(shown, f"edition.{edition.name}.{name}", overridden=True)
+    return place_of(name, criteria, shown) or Place(shown, f"rule.{name}")
+
+
+def _missing(
+    values: Mapping[str, Any],
+    base: Mapping[str, Any],
+    own: Mapping[str, Any],
+    criteria: list[Listed],
+    edition: Edition,
+    known: Mapping[str, Known],
+    shown: str,
+) -> list[Fault]:
+    """Rules that the others need and that stand nowhere."""
     faults = []
-    for end in ("low", "high"):
-        if end in fields and not _is_bound(name, fields, end):
-            what = f"{_written(fields[end])} cannot be the {end} end of {_written(fields.get('value'))}"
-            expected = f"{KNOWN[name][1]}, and low ≤ value ≤ high"
-            faults.append(Fault(shown, None, f"{where}.{end}", what, expected, "Correct the interval"))
+    for name in known:
+        needed = name in needed_rules(criteria) or (name in KNOWN and _is_needed(name, values, edition))
+        if needed and name not in base and name not in own:
+            place = _place(name, own, edition, criteria, shown)
+            do = f"Add [{place.where}] with value, unit, valid_from, status and source"
+            faults.append(Fault(shown, None, place.where, "the rule is missing", known[name][1], do))
     return faults
 
 
-def _is_bound(name: str, fields: Mapping[str, Any], end: str) -> bool:
-    """Whether one end of a rule's interval is a number that the rule can have, on its side of the value."""
-    convert = KNOWN[name][0]
-    try:
-        bound, value = convert(fields[end]), convert(fields["value"])
-    except (ValueError, TypeError, KeyError):
-        return False
-    numbers = isinstance(bound, int | Fraction) and isinstance(value, int | Fraction)
-    return numbers and bool(bound <= value if end == "low" else bound >= value)
+def _is_needed(name: str, values: Mapping[str, Any], edition: Edition) -> bool:
+    """Whether a rule that is not of one criterion must be there, given the others."""
+    steps, minors = values.get("selection", ()), bool(edition.unaccompanied_minors)
+    county_first = values.get("division") == "county_first"
+    needed: dict[str, bool] = {
+        "number_asked": steps != ("all",),
+        "threshold": "threshold" in steps,
+        "previous_request": _reads_previous(values, minors),
+        "division": values.get("county_split") != "none",
+        "county_split": county_first,
+        "minors_basis": minors,
+        "minors_listed": minors and values.get("minors_basis") == "listed",
+        "minors_floor": minors,
+    }
+    return needed.get(name, True)
 
 
-def _from_the_future(rule: Rule, edition: str, as_of: date, where: str, shown: str) -> list[Fault]:
-    if rule.status != "published" or rule.valid_from <= as_of:
-        return []
-    return [
-        Fault(
-            shown,
-            None,
-            f"{where}.valid_from",
-            f"{rule.valid_from} is after {as_of}, the date of edition {edition}",
-            "a rule published by then",
-            f"Override it as an assumption in [edition.{edition}.{rule.name}], with the reason",
-        )
-    ]
+def _reads_previous(values: Mapping[str, Any], minors: bool) -> bool:
+    return bool(
+        "continuity" in values.get("selection", ())
+        or (values.get("division"), values.get("county_split")) == ("county_first", "previous_request")
+        or (minors and values.get("minors_basis") == "asked_for_minors_before")
+    )
+
+
+def needs_previous(edition: Edition, rules: Rules) -> bool:
+    """Whether a rule of the edition reads an earlier request."""
+    return _reads_previous(vars(rules), bool(edition.unaccompanied_minors))
+
+
+def _unknown_names(
+    sections: Mapping[str, Mapping[str, Any]], known: Mapping[str, Known], shown: str
+) -> list[Fault]:
+    faults: list[Fault] = []
+    for where, section in sections.items():
+        for name in section:
+            if name not in known:
+                expected = "a known rule" + the_nearest(name, known, len(faults))
+                do = "Correct the name or remove the rule"
+                faults.append(Fault(shown, None, f"{where}.{name}", "no such rule", expected, do))
+    return faults
 
 
 def _floor_within_cap(values: Mapping[str, Any], shown: str) -> list[Fault]:
@@ -452,12 +278,21 @@ def _floor_within_cap(values: Mapping[str, Any], shown: str) -> list[Fault]:
     return [Fault(shown, None, "rule.cap", what, "floor ≤ cap", "Correct one of them")]
 
 
-def _weights_must_sum(values: Mapping[str, Any], shown: str) -> list[Fault]:
-    names = ("weight_population", "weight_employment", "weight_results")
-    if not all(name in values for name in names):
+def _one_stage_or_counties(values: Mapping[str, Any], shown: str) -> list[Fault]:
+    if values.get("county_split") != "none" or values.get("division") != "county_first":
+        return []
+    what = "none, but division says county_first"
+    do = "Say how the counties share, or divide in one stage"
+    return [Fault(shown, None, "rule.county_split.value", what, "how the counties share", do)]
+
+
+def _weights_must_sum(values: Mapping[str, Any], criteria: list[Listed], shown: str) -> list[Fault]:
+    names = [f"weight_{each.name}" for each in criteria]
+    if not names or not all(name in values for name in names):
         return []
     total = sum((values[name] for name in names), Fraction(0))
     if total == 1:
         return []
-    what = f"the three weights sum to {float(total):g}"
-    return [Fault(shown, None, "rule.weight_population", what, "the sum 1", "Correct the weights")]
+    what = f"the weights of the {len(names)} criteria sum to {float(total):g}"
+    where = f"criterion.{criteria[0].name}.weight"
+    return [Fault(shown, None, where, what, "the sum 1", "Correct the weights")]

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.model import (
-    NATIONAL,
-    Adjustment,
-    CountyTotal,
-    Edition,
-    Inputs,
-    Municipality,
-    YearResult,
-)
+from bosetting.inputs.figures import OF_COUNTRY, figures_of, national_of, sizes
+from bosetting.inputs.model import Adjustment, CountyTotal, Edition, Figure, Inputs, Municipality
 from bosetting.inputs.reading.described import undescribed
 from bosetting.inputs.reading.description import rules_of_another_year, year_faults
 from bosetting.inputs.reading.tables import Row, Table, read_tables
@@ -28,6 +19,7 @@ from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
+from bosetting.inputs.weighed.criteria import tables_not_described
 
 
 @dataclass(frozen=True)
@@ -66,6 +58,7 @@ class _Folder:
     editions: tuple[Edition, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    described: frozenset[str] | None
 
     @property
     def rules_file(self) -> str:
@@ -133,14 +126,17 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
     if faults or rules is None or made is None:
         raise BadInput(faults)
     tables = folder.tables
+    municipalities = _municipalities(tables, rules)
+    if rules.selection == ("all",):
+        rules = replace(rules, number_asked=len(municipalities))
     return Inputs(
         year=year,
         edition=chosen,
         made=made,
         editions=folder.editions,
         rules=rules,
-        municipalities=_municipalities(tables, rules),
-        national_employment=_national_employment(tables, rules),
+        municipalities=municipalities,
+        national={each.name: national_of(tables, each) for each in rules.others if each.index in OF_COUNTRY},
         county_totals=_county_totals(tables, name),
         adjustments=_adjustments(tables, name),
         tables={name: table.frame() for name, table in tables.items()},
@@ -164,18 +160,21 @@ def _read(year: int, root: Path) -> _Folder:
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
     faults += check_year_tables(tables)
+    described = None if reading.described is None else frozenset(reading.described)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes))
+    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes), described)
 
 
 def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
     """The rules of an edition, and the faults in them and in what they use."""
     if not folder.document:
         return None, []  # told already
-    rules, faults = rules_for(folder.document, edition.name, edition.as_of, folder.rules_file)
+    rules, faults = rules_for(folder.document, edition, folder.rules_file)
     if rules is not None:
         faults += rules_of_another_year(rules, edition, folder.year, folder.shown)
+        if folder.described is not None:
+            faults += tables_not_described(rules, folder.described, folder.rules_file)
         faults += check_edition(folder.tables, edition, rules)
     return rules, faults
 
@@ -247,73 +246,44 @@ def _default_faults(folder: _Folder, name: str | None) -> list[Fault]:
 
 
 def _municipalities(tables: Mapping[str, Table], rules: Rules) -> tuple[Municipality, ...]:
-    residents = {
-        row["kommune_nr"]: row["residents"]
-        for row in tables["population"]
-        if row["reference_date"] == rules.population_date
-    }
-    employment = {
-        row["kommune_nr"]: row for row in tables["employment"] if row["period"] == rules.employment_period
-    }
-    results: dict[str, list[YearResult]] = defaultdict(list)
-    hidden: dict[str, int] = defaultdict(int)
-    for row in tables["programme_results"]:
-        if row["year"] in rules.results_years:
-            hidden[row["kommune_nr"]] += row["parts_hidden"] or 0
-            if row["former_participants"]:
-                results[row["kommune_nr"]].append(_year_result(row))
+    residents, figures = sizes(tables, rules.size), [figures_of(tables, each) for each in rules.others]
+    previous = _previous(tables, rules)
+    return tuple(
+        Municipality(
+            number=row["kommune_nr"],
+            name=row["kommune"],
+            county_number=row["fylke_nr"],
+            county=row["fylke"],
+            language=row["language"],
+            latitude=float(row["lat"]),
+            longitude=float(row["lon"]),
+            residents=residents[row["kommune_nr"]],
+            figures={
+                criterion.name: found.get(row["kommune_nr"], Figure())
+                for criterion, found in zip(rules.others, figures, strict=True)
+            },
+            previous_request=before["persons"],
+            previous_minors=before["unaccompanied_minors"],
+            previously_asked=before["asked"],
+        )
+        for row in sorted(tables["municipalities"], key=lambda row: str(row["kommune_nr"]))
+        for before in (previous.get(row["kommune_nr"], _UNKNOWN),)
+    )
+
+
+_UNKNOWN: Mapping[str, None] = dict.fromkeys(("persons", "unaccompanied_minors", "asked"))
+
+
+def _previous(tables: Mapping[str, Table], rules: Rules) -> Mapping[str, Row]:
+    """The rows of the earlier request that the rules name, by code."""
+    if rules.previous_request is None or "published_requests" not in tables:
+        return {}
     year, edition = rules.previous_request
-    previous = {
+    return {
         row["kommune_nr"]: row
         for row in tables["published_requests"]
         if row["year"] == year and row["edition"] == edition
     }
-    municipalities = []
-    for row in sorted(tables["municipalities"], key=lambda row: str(row["kommune_nr"])):
-        number = row["kommune_nr"]
-        work = employment[number]
-        before = previous.get(number)
-        municipalities.append(
-            Municipality(
-                number=number,
-                name=row["kommune"],
-                county_number=row["fylke_nr"],
-                county=row["fylke"],
-                language=row["language"],
-                latitude=float(row["lat"]),
-                longitude=float(row["lon"]),
-                residents=residents[number],
-                employment=work["percent"],
-                employment_derived=work["status"] == "derived",
-                employment_low=work["low"],
-                employment_high=work["high"],
-                results=tuple(sorted(results[number], key=lambda result: result.year)),
-                results_hidden=hidden[number],
-                previous_request=None if before is None else before["persons"],
-                previous_minors=None if before is None else before["unaccompanied_minors"],
-            )
-        )
-    return tuple(municipalities)
-
-
-def _year_result(row: Row) -> YearResult:
-    printed = row["status"] == "ok"
-    return YearResult(
-        year=row["year"],
-        former_participants=row["former_participants"],
-        low=row["work_or_education"] if printed else row["low"],
-        high=row["work_or_education"] if printed else row["high"],
-        printed=printed,
-    )
-
-
-def _national_employment(tables: Mapping[str, Table], rules: Rules) -> Decimal:
-    percent: Decimal = next(
-        row["percent"]
-        for row in tables["employment"]
-        if row["kommune_nr"] == NATIONAL and row["period"] == rules.employment_period
-    )
-    return percent
 
 
 def _county_totals(tables: Mapping[str, Table], edition: str) -> tuple[CountyTotal, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,11 +17,21 @@ from bosetting.allocation.explained.neighbours import per_thousand
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import Allotment, Request
 from bosetting.allocation.selection import above_threshold
+from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Municipality
-from bosetting.report.language.labels import cause_words, label, written_languages
+from bosetting.inputs.rules import Rules
+from bosetting.report.language.criteria import (
+    cause_words,
+    criterion_name,
+    criterion_names,
+    figure_words,
+    step_name,
+)
+from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
+from bosetting.report.view import lowest
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
@@ -79,7 +90,9 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "large": above_threshold(municipality, rules),
         "residents": municipality.residents,
         "threshold": rules.threshold,
-        "selection": rules.selection,
+        "selection": list(rules.selection),
+        "previous_year": "" if rules.previous_request is None else str(rules.previous_request[0]),
+        "criteria": criterion_names(rules, language),
         "places": rules.number_asked,
         "rank": allotment.rank,
         "of": found.standing.of,
@@ -90,7 +103,8 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
             for a in found.adjustments
         ],
         "everyone_above": all(a.asked for a in request.allotments if above_threshold(a.municipality, rules)),
-        "threshold_assumed": rules.entries["threshold"].status != "published",
+        "threshold_assumed": "threshold" in rules.entries
+        and rules.entries["threshold"].status != "published",
         "one_stage": rules.division == "one_stage",
         "unit": rules.unit,
         # Another decision may have had a part in it, so several are told of together.
@@ -100,24 +114,25 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "brought_in": [a.municipality.name for a in found.brought_in],
         "moved_up": [a.municipality.name for a in found.moved_up],
         "removed": [a.municipality.name for a in found.removed],
-        "steps": _steps(found, len(request.asked), language),
-        "changes": {change.criterion: change for change in found.counterfactual.changes},
+        "steps": _steps(found, request, language),
+        "size": criterion_name(rules.size, language),
+        "residents_change": found.counterfactual.residents,
+        "changes": _changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
-        # With numbers in fives the lowest number is a multiple of five.
-        "floor": -(-rules.floor // rules.unit) * rules.unit,
+        "floor": lowest(rules),
         "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],
         "apart": _apart(allotment, unsure.spreads[code]),
-        "cause": cause_words(language, unsure.spreads[code].cause),
+        "cause": cause_words(unsure.spreads[code].cause, rules, language),
         "county_persons": found.county.persons,
         "county_status": found.county.status,
         "county_asked": found.county.asked,
         "alike": _beside((n.allotment for n in found.neighbours.alike), language),
         "own": _beside([allotment], language),
-        "neighbours": _beside((n.allotment for n in found.neighbours.county if n.allotment.asked), language),
+        "neighbours": _beside((a for a in found.neighbours.county if a.asked), language),
         "history": _history(found.history, language),
     }
     return render_plain("explain", language, **values)
@@ -148,12 +163,33 @@ def _name(allotment: Allotment | None) -> str | None:
     return None if allotment is None else allotment.municipality.name
 
 
-def _steps(found: Explanation, asked: int, language: str) -> list[str]:
+def _changes(found: Explanation, rules: Rules, language: str) -> list[dict[str, Any]]:
+    """What would have been enough of each criterion but the size, as it is written."""
+    return [
+        {
+            "name": criterion_name(criterion, language),
+            "outcome": change.outcome,
+            "now": _written(criterion, change.now, language),
+            "needed": _written(criterion, change.needed, language),
+        }
+        for criterion, change in zip(rules.others, found.counterfactual.changes[1:], strict=True)
+    ]
+
+
+def _written(criterion: Criterion, figure: Decimal | str | None, language: str) -> str | None:
+    if not isinstance(figure, Decimal):
+        return figure
+    if criterion.index == "shrunk_share":
+        return label(language, "letter.index", figure=format_decimal(figure, language, 6))
+    return figure_words(criterion, figure, language)
+
+
+def _steps(found: Explanation, request: Request, language: str) -> list[str]:
     """The steps with a sign, as they add up."""
     return [
         str(
             Line(
-                label(language, f"step.{step.name}", asked=asked),
+                step_name(step.name, request.inputs.rules, len(request.asked), language),
                 ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
             )
         )
@@ -195,4 +231,4 @@ def _figure(row: Earlier, language: str) -> str:
         return format_integer(row.persons, language)
     if row.low is not None and row.high is not None:
         return f"{format_integer(row.low, language)}–{format_integer(row.high, language)}"
-    return label(language, f"history.{'hidden' if row.status == 'suppressed' else 'missing'}")
+    return label(language, "history.hidden" if row.status == "suppressed" else "history.missing")

@@ -8,9 +8,10 @@ from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
 
-from bosetting.allocation.request import Request
+from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
@@ -43,6 +44,18 @@ class View:
         """The result."""
         return self.computation.request
 
+    @property
+    def previous_year(self) -> str:
+        """The year of the earlier request that the rules name; blank where they name none."""
+        previous = self.inputs.rules.previous_request
+        return "" if previous is None else str(previous[0])
+
+    @property
+    def at_minimum(self) -> list[Allotment]:
+        """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
+        least = lowest(self.inputs.rules)
+        return [a for a in self.request.asked if a.persons == least]
+
     def show(
         self,
         chapter: Callable[Concatenate[View, Given], Iterable[Block]],
@@ -57,9 +70,8 @@ class View:
         return label(self.language, key, **values)
 
     def prose(self, template: str, /, **values: Any) -> Prose:
-        """Running text in the reader's language; year and edition are always known to it."""
-        known = {"year": str(self.inputs.year), "edition": self.inputs.edition}
-        return Prose(render(template, self.language, **known, **values))
+        """Running text in the reader's language, which knows what it is handed here and nothing else."""
+        return Prose(render(template, self.language, **values))
 
     def national(self, measure: str, group: str | None = None, *, known: bool = True) -> pd.DataFrame:
         """Rows of national.csv, by default only those that the edition may know.
@@ -76,6 +88,11 @@ class View:
         if known:
             rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
         return rows
+
+
+def lowest(rules: Rules) -> int:
+    """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
+    return -(-rules.floor // rules.unit) * rules.unit
 
 
 def edition_name(language: str, edition: str) -> str:

@@ -8,12 +8,15 @@ from math import dist, log
 from pathlib import Path
 from statistics import fmean, pstdev
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.explained.floor import floor_effects
 from bosetting.allocation.explained.history import histories
-from bosetting.allocation.explained.neighbours import neighbours
+from bosetting.allocation.explained.neighbours import ALIKE, candidates, nearest, neighbours
 from bosetting.allocation.request import Request, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment
@@ -38,8 +41,8 @@ def test_the_five_most_alike_computed_otherwise() -> None:
     allotments = request().allotments
     columns = [
         [log(a.municipality.residents) for a in allotments],
-        [float(a.indicators.employment_index) for a in allotments],
-        [float(a.indicators.results_index) for a in allotments],
+        [float(a.indicators.indices["employment"]) for a in allotments],
+        [float(a.indicators.indices["results"]) for a in allotments],
     ]
     standard = [[(x - fmean(column)) / pstdev(column) for x in column] for column in columns]
     points = dict(zip(request().by_code, zip(*standard, strict=True), strict=True))
@@ -47,6 +50,29 @@ def test_the_five_most_alike_computed_otherwise() -> None:
         others = sorted((dist(points[code], points[o]), o) for o in points if o != code)
         assert [n.allotment.municipality.number for n in found.alike] == [o for _, o in others[:5]]
         assert [n.distance for n in found.alike] == pytest.approx([d for d, _ in others[:5]], abs=1e-8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.integers(1, 5), st.integers(1, 25), st.sampled_from([0.1, 1.0, 1e-9]))
+def test_the_nearest_are_those_of_all_against_all(
+    data: st.DataObject, figures: int, size: int, step: float
+) -> None:
+    """Few levels, so that many are in one place or as far away as another."""
+    row = st.lists(st.integers(-2, 2), min_size=figures, max_size=figures)
+    points = np.array(data.draw(st.lists(row, min_size=size, max_size=size))) * step
+    apart = points[:, None, :] - points[None, :, :]
+    distances = np.sqrt((apart**2).sum(axis=2)).round(9)
+    for own, found in enumerate(nearest(points)):
+        ranked = sorted((distances[own, other], other) for other in range(size) if other != own)
+        assert found == [(other, distance) for distance, other in ranked[:5]]
+
+
+def test_twice_the_points_have_twice_the_candidates() -> None:
+    """Not four times: what is counted is how many pairs are compared."""
+    random = np.random.default_rng(2018)
+    for points in (random.normal(size=(4000, 3)), np.zeros((4000, 3))):
+        pairs = [sum(map(len, candidates(points[:size]))) for size in (1000, 2000, 4000)]
+        assert pairs == [size * (ALIKE + 1) for size in (1000, 2000, 4000)]
 
 
 def test_the_county_is_whole_and_without_itself() -> None:
@@ -57,7 +83,7 @@ def test_the_county_is_whole_and_without_itself() -> None:
             for m in request().inputs.municipalities
             if m.county_number == county and m.number != code
         ]
-        assert [n.allotment.municipality.number for n in found.county] == expected
+        assert [a.municipality.number for a in found.county] == expected
 
 
 def test_per_thousand_residents() -> None:

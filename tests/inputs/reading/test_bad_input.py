@@ -146,14 +146,14 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.change("population", 0, published="01.03.2017"),
-        'population.csv, row 2, published: "01.03.2017" is not a date. Expected a date such as '
-        "2017-11-06. Save it with year-month-day.",
+        'population.csv, row 2, published: "01.03.2017" is not a date. Expected a date '
+        "written YYYY-MM-DD. Save it with year-month-day.",
         id="a Norwegian date",
     ),
     pytest.param(
         lambda y: y.change("population", 0, published="2017-02-30"),
-        'population.csv, row 2, published: "2017-02-30" is not a date. Expected a date such as '
-        "2017-11-06. Correct the value.",
+        'population.csv, row 2, published: "2017-02-30" is not a date. Expected a date '
+        "written YYYY-MM-DD. Correct the value.",
         id="a day that does not exist",
     ),
     pytest.param(
@@ -189,13 +189,13 @@ BAD = [
         lambda y: (y.tables["population"].pop(3), y.tables["employment"].pop(4)),
         "population.csv, kommune_nr: 0201 Storby is missing on 2017-01-01. Expected a row for "
         "every municipality. Add it.\n"
-        "employment.csv, kommune_nr: 0201 Storby has no per cent in 2014-K4. Expected a row for "
+        "employment.csv, kommune_nr: 0201 Storby has no percent of 2014-K4. Expected a row for "
         "every municipality. Add it.",
         id="a missing municipality",
     ),
     pytest.param(
         lambda y: y.tables["employment"].pop(0),
-        "employment.csv, kommune_nr: the whole country has no per cent above 0 in 2014-K4. Expected a row "
+        "employment.csv, kommune_nr: the whole country has no percent above 0 of 2014-K4. Expected a row "
         "with code 0000. Add it.",
         id="no figure for the whole country",
     ),
@@ -310,7 +310,7 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules.update(rules={"x": 1}),
-        "rules.toml, rules: no such section. Expected one of default_edition, publisher, rule, edition; the "
+        "rules.toml, rules: no such section. Expected one of default_edition, publisher, criterion, rule, edition; the "
         'nearest is "rule". Correct the name.',
         id="an unknown section of the rules",
     ),
@@ -347,19 +347,19 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.set_rule("selection", value="biggest"),
-        'rules.toml, rule.selection.value: "biggest" cannot be used. Expected one of '
-        '"threshold_then_priority", "priority". Correct the value.',
+        'rules.toml, rule.selection.value: "biggest" cannot be used. Expected steps in this '
+        'order: "continuity", "threshold", "priority"; or "all" alone. Correct the value.',
         id="an unknown method",
     ),
     pytest.param(
-        lambda y: y.set_rule("results_kappa", value=BEYOND),
-        "rules.toml, rule.results_kappa.value: Infinity cannot be used. Expected a number of "
+        lambda y: y.set_rule("kappa_results", value=BEYOND),
+        "rules.toml, criterion.results.kappa.value: Infinity cannot be used. Expected a number of "
         "at least 0.01 and at most 1000000, with at most 9 decimals. Correct the value.",
         id="an infinite number",
     ),
     pytest.param(
         lambda y: y.set_rule("exponent_results", value=0.3333),
-        "rules.toml, rule.exponent_results.value: 0.3333 cannot be used. Expected a number of at "
+        "rules.toml, criterion.results.exponent.value: 0.3333 cannot be used. Expected a number of at "
         "least 0 and at most 10, with at most 2 decimals. Correct the value.",
         id="an exponent that cannot be computed exactly",
     ),
@@ -427,14 +427,14 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.set_rule("weight_results", value=0.2),
-        "rules.toml, rule.weight_population: the three weights sum to 1.1. Expected the sum 1. "
+        "rules.toml, criterion.population.weight: the weights of the 3 criteria sum to 1.1. Expected the sum 1. "
         "Correct the weights.",
         id="weights that do not add up",
     ),
     pytest.param(
-        lambda y: y.set_rule("results_years", value=[2012, 2013]),
-        "programme_results.csv, year: there is no row of 2012, which results_years of rules.toml "
-        "names. Expected rows of every year named. Add them or correct the rule.",
+        lambda y: y.set_rule("period_results", value=[2012, 2013]),
+        "programme_results.csv, year: there is no row of 2012, which the criterion results "
+        "of rules.toml names. Expected rows of every period named. Add them or correct the rule.",
         id="results of a year without rows",
     ),
     pytest.param(
@@ -671,9 +671,8 @@ BAD = [
             or y.package["resources"].remove(y.resource("population"))
         ),
         "datapackage.json, resources: population.csv is not described. Expected the tables "
-        "municipalities, municipal_parts, population, employment, programme_results, settled, "
-        "published_requests, county_totals, adjustments, forecasts, national, grant_rates. "
-        "Describe it.",
+        "municipalities, municipal_parts, population, settled, published_requests, county_totals, "
+        "adjustments, forecasts, national, grant_rates. Describe it.",
         id="a table that is not described",
     ),
     pytest.param(
@@ -882,7 +881,7 @@ def test_a_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) ->
     def change(year: SmallYear) -> None:
         year.raw["population.csv"] = None
         year.change("settled", 0, persons="", status="suppressed", low=4, high=3)
-        year.set_rule("results_years", value=[2012])
+        year.set_rule("period_results", value=[2012])
 
     assert faults(small_year(change), tmp_path) == [
         told("population.csv", "the file is missing", "the table", "Write it, at least its header"),
@@ -894,8 +893,8 @@ def test_a_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) ->
         ),
         told(
             "programme_results.csv, year",
-            "there is no row of 2012, which results_years of rules.toml names",
-            "rows of every year named",
+            "there is no row of 2012, which the criterion results of rules.toml names",
+            "rows of every period named",
             "Add them or correct the rule",
         ),
     ]

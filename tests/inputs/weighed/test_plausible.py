@@ -140,11 +140,14 @@ CASES = {
     "no figures of the country": (
         [fitted_to_nothing],
         [
-            f"national.csv, measure: no {measure} of 2007 or later was published by {as_of}, the date of edition "
-            f"{edition}. Expected at least one year, with the group all. "
+            f"national.csv, measure: no {measure} was published by {as_of}, the date of edition "
+            f"{edition}. Expected at least one year, with the group all{series}. "
             "Add the figures that were public by then, or correct the date."
             for edition, as_of in (("june", "2017-10-02"), ("november", "2017-11-06"))
-            for measure in ("settled", "participants_during_year")
+            for measure, series in (
+                ("settled", ""),
+                ("participants_during_year", ", in a series that participant_series.csv has for a fit"),
+            )
         ],
     ),
     "no residents": (
@@ -265,9 +268,9 @@ def test_the_whole_country_is_no_municipality(tmp_path):
 @pytest.mark.parametrize("end", ["low", "high"])
 @pytest.mark.parametrize("value", [[], "x", "", [{"a": 1}], 1e-308, float("nan"), float("inf"), -5, True])
 def test_an_interval_that_is_none_is_told(tmp_path, end, value):
-    found = small_faults(tmp_path, lambda y: y.set_rule("results_kappa", **{end: value}))
+    found = small_faults(tmp_path, lambda y: y.set_rule("kappa_results", **{end: value}))
     assert len(found) == 1
-    assert found[0].startswith(f"rules.toml, rule.results_kappa.{end}: ")
+    assert found[0].startswith(f"rules.toml, criterion.results.kappa.{end}: ")
     assert found[0].endswith(
         f"cannot be the {end} end of 40. Expected a number of at least 0.01 and at most 1000000, "
         "with at most 9 decimals, and low ≤ value ≤ high. Correct the interval."

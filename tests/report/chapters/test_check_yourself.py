@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruled import ruled
 
 from bosetting.allocation.request import Request, allocate
 from bosetting.compute import compute
@@ -18,10 +19,10 @@ from bosetting.inputs.model import Adjustment, CountyTotal, Inputs
 from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
     DIVISION_COLUMNS,
-    REQUEST_COLUMNS,
     county_rows,
     csv_bytes,
     division_rows,
+    request_columns,
     request_rows,
 )
 from bosetting.report.chapters.check_yourself import recipe
@@ -31,10 +32,6 @@ from bosetting.report.language.prose import render
 ROOT = Path(__file__).parents[3]
 LANGUAGES = written_languages()
 Change = Callable[[Inputs], Inputs]
-
-
-def ruled(**values: object) -> Change:
-    return lambda inputs: replace(inputs, rules=replace(inputs.rules, **values))
 
 
 def minors(number: int) -> Change:
@@ -127,7 +124,7 @@ class Reader:
 
     def __init__(self, found: Request) -> None:
         self.told = recipe(found)
-        self.requests = table(REQUEST_COLUMNS, request_rows(found))
+        self.requests = table(request_columns(found.inputs.rules), request_rows(found))
         self.counties = table(COUNTY_COLUMNS, county_rows(found))
         divisions = table(DIVISION_COLUMNS, division_rows(found))
         self.divisions = {row["division"]: row for row in divisions}

@@ -1,16 +1,22 @@
 import datetime
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import TemplateNotFound, UndefinedError
+from jinja2 import Environment, TemplateNotFound, UndefinedError
 from markupsafe import escape
 
-from bosetting.report.blocks.kinds import Prose
+from bosetting.compute import compute
+from bosetting.report.blocks.kinds import Document, Prose
 from bosetting.report.blocks.markdown import escape_markdown, is_safe_address, markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs, slug
-from bosetting.report.language.prose import TEXT, environment, render_label, render_text
+from bosetting.report.language.prose import environment, render_label, render_text
+from bosetting.report.language.words import TEXT
+from bosetting.report.view import View
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def exactly(message):
@@ -127,7 +133,7 @@ def test_templates_are_files_by_language(tmp_path):
     assert template.render(names=["Å", "Ås"]) == "Kommunane er Å og Ås."
     with pytest.raises(TemplateNotFound):
         environment("nb", tmp_path).get_template("hei.md.j2")
-    assert TEXT.name == "text"
+    assert TEXT.name == "language"
 
 
 def test_heading_ids_are_readable_and_unique():
@@ -166,3 +172,11 @@ def test_raw_html_and_images_are_inert():
     assert "<b>" not in html("<b>x</b>")
     assert "<div" not in html("<div onclick='x'>\nx\n</div>")
     assert "<img" not in html("![bilde](https://example.org/x.png)")
+
+
+def test_a_template_knows_nothing_but_what_it_is_handed():
+    assert environment("nb").globals.keys() == Environment().globals.keys()
+    view = View(compute(2018, None, ROOT), "nb", Document("nb"))
+    with pytest.raises(UndefinedError, match="'year' is undefined"):
+        view.prose("changes_first")
+    assert "2018" in view.prose("changes_first", year="2018").markdown

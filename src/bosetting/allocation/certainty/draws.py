@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -9,25 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bosetting.inputs.criteria import Criterion
+from bosetting.inputs.figures import WHEN
 from bosetting.inputs.model import NATIONAL, Inputs
+from bosetting.inputs.reading.rule_values import WEIGHT_FORMS
+from bosetting.inputs.rules import Rules
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-FORMS = ("additive", "multiplicative", "standardised")
+FORMS = WEIGHT_FORMS
 SPLITS = ("previous_request", "weights")
-ASSUMPTIONS = (
-    "weights",
-    "form",
-    "kappa",
-    "exponents",
-    "threshold",
-    "floor",
-    "county_split",
-    "employment_period",
-    "need",
-)
-"""What is drawn, each by itself and independent of the others. The report lists these, so that it lists all."""
 NEED_RANGE = Fraction(1, 5)
 """Part of the number to divide, up and down, where the forecast has no interval of its own.
 
@@ -41,22 +34,23 @@ class Ranges:
     Attributes:
         concentration: of the Dirichlet distribution around the stated weights; 100 gives 70 per cent a standard
             deviation of 4.6 points. Weights are rounded to three decimals.
-        kappas: persons, evenly spread in logarithm over the interval of the estimate.
-        exponents: a and b, each drawn from these.
-        thresholds: residents, all whole numbers from the first to the last.
+        kappas: persons, evenly spread in logarithm over the interval of the estimate, by criterion.
+        exponents: of each index in the priority, each drawn from these.
+        thresholds: residents, all whole numbers from the first to the last; None where no step asks for them.
         floors: persons, likewise.
-        periods: quarters of the employment figures.
+        periods: days, quarters or years of a criterion's figures, its own first, by criterion; those with one
+            alone are left out.
         requested: persons to divide, likewise; given county totals follow in proportion, within what their
             municipalities' bounds allow.
         requested_declared: True where the forecast has no interval of its own and one is declared.
     """
 
     concentration: int
-    kappas: tuple[float, ...]
+    kappas: Mapping[str, tuple[float, ...]]
     exponents: tuple[float, ...]
-    thresholds: tuple[int, int]
+    thresholds: tuple[int, int] | None
     floors: tuple[int, int]
-    periods: tuple[str, ...]
+    periods: Mapping[str, tuple[str, ...]]
     requested: tuple[int, int]
     requested_declared: bool
 
@@ -66,29 +60,46 @@ class Draws:
     """Values of all assumptions, one a draw.
 
     Attributes:
-        weights: three columns: population, employment, results.
+        weights: one column a criterion, the size first.
         form: positions in ``FORMS``.
-        kappa: persons.
-        exponents: two columns: a and b.
+        variants: one column a criterion but the size: which variant of its figures (see ``criteria_arrays``):
+            0 as stated, then one a kappa or one a further period.
+        exponents: one column a criterion but the size.
         threshold: residents.
         floor: persons.
         split: positions in ``SPLITS``.
-        period: positions in ``Ranges.periods``.
         requested: persons.
     """
 
     weights: Floats
     form: Whole
-    kappa: Floats
+    variants: Whole
     exponents: Floats
     threshold: Whole
     floor: Whole
     split: Whole
-    period: Whole
     requested: Whole
 
     def __len__(self) -> int:
         return len(self.requested)
+
+
+def assumptions(inputs: Inputs, within: Ranges) -> tuple[str, ...]:
+    """What is drawn, each by itself and independent of the others. The report lists these, so that it lists all."""
+    rules = inputs.rules
+    several = len(rules.criteria) > 1
+    drawn = {
+        "weights": several,
+        "form": several,
+        **{f"{name}_kappa": True for name in within.kappas},
+        "exponents": several and "priority" in rules.selection,
+        "threshold": within.thresholds is not None,
+        "floor": True,
+        "county_split": rules.division == "county_first" and rules.previous_request is not None,
+        **{f"{name}_period": True for name in within.periods},
+        "need": True,
+    }
+    return tuple(name for name, is_drawn in drawn.items() if is_drawn)
 
 
 def ranges(inputs: Inputs) -> Ranges:
@@ -98,10 +109,6 @@ def ranges(inputs: Inputs) -> Ranges:
     exponents from 0 to 2 in quarters, the number to divide ``NEED_RANGE`` up and down.
     """
     rules, edition = inputs.rules, inputs.edition
-    kappa = rules.entries["results_kappa"]
-    stated = float(rules.results_kappa)
-    least = stated / 2 if kappa.low is None else float(kappa.low)
-    most = stated * 2 if kappa.high is None else float(kappa.high)
     known = edition.low is not None and edition.high is not None
     need = (
         (edition.low or 0, edition.high or 0)
@@ -110,38 +117,55 @@ def ranges(inputs: Inputs) -> Ranges:
     )
     return Ranges(
         concentration=100,
-        kappas=tuple(float(f"{value:.4g}") for value in np.geomspace(least, most, 33)),
+        kappas={each.name: _kappas(rules, each) for each in rules.others if each.kappa is not None},
         exponents=tuple(quarter / 4 for quarter in range(9)),
-        thresholds=(round(Fraction(4, 5) * rules.threshold), round(Fraction(6, 5) * rules.threshold)),
-        floors=(round(Fraction(4, 5) * rules.floor), round(Fraction(6, 5) * rules.floor)),
-        periods=_periods(inputs),
+        thresholds=None if rules.threshold is None else _fifth(rules.threshold),
+        floors=_fifth(rules.floor),
+        periods={
+            each.name: periods
+            for each in rules.others
+            for periods in (_periods(inputs, each),)
+            if each.index != "shrunk_share" and len(periods) > 1
+        },
         requested=need,
         requested_declared=not known,
     )
 
 
-def _periods(inputs: Inputs) -> tuple[str, ...]:
-    """The edition's quarter first, then every other with a national figure, also one published later."""
-    table = inputs.tables["employment"]
-    national = table[table["kommune_nr"] == NATIONAL]
-    own = inputs.rules.employment_period
-    return (own, *sorted(set(national["period"]) - {own}))
+def _fifth(value: int) -> tuple[int, int]:
+    return round(Fraction(4, 5) * value), round(Fraction(6, 5) * value)
+
+
+def _kappas(rules: Rules, criterion: Criterion) -> tuple[float, ...]:
+    rule, stated = rules.entries.get(f"kappa_{criterion.name}"), float(criterion.kappa or 1)
+    least = stated / 2 if rule is None or rule.low is None else float(rule.low)
+    most = stated * 2 if rule is None or rule.high is None else float(rule.high)
+    return tuple(float(f"{value:.4g}") for value in np.geomspace(least, most, 33))
+
+
+def _periods(inputs: Inputs, criterion: Criterion) -> tuple[str, ...]:
+    """The edition's period first, then every other with a national figure, also one published later."""
+    own = tuple(map(str, criterion.period))
+    table = inputs.tables[criterion.table]
+    when = next((name for name in WHEN if name in table.columns), None)
+    if when is None or criterion.name not in inputs.national:
+        return own
+    national = table[(table["kommune_nr"] == NATIONAL) & table[criterion.column].notna()]
+    return (*own, *sorted({str(period) for period in national[when]} - {*own}))
 
 
 def stated(inputs: Inputs, count: int) -> Draws:
     """Draws in which every assumption has the value that the rules state."""
     rules = inputs.rules
-    weights = (rules.weight_population, rules.weight_employment, rules.weight_results)
-    exponents = (rules.exponent_employment, rules.exponent_results)
+    split = SPLITS.index(rules.county_split) if rules.county_split in SPLITS else 0
     return Draws(
-        weights=np.tile([float(w) for w in weights], (count, 1)),
+        weights=np.tile([float(each.weight) for each in rules.criteria], (count, 1)),
         form=np.full(count, FORMS.index(rules.weight_form)),
-        kappa=np.full(count, float(rules.results_kappa)),
-        exponents=np.tile([float(x) for x in exponents], (count, 1)),
-        threshold=np.full(count, rules.threshold),
+        variants=np.zeros((count, len(rules.others)), dtype=np.int64),
+        exponents=np.tile(np.array([float(each.exponent) for each in rules.others]), (count, 1)),
+        threshold=np.full(count, rules.threshold or 0),
         floor=np.full(count, rules.floor),
-        split=np.full(count, SPLITS.index(rules.county_split)),
-        period=np.zeros(count, dtype=np.int64),
+        split=np.full(count, split),
         requested=np.full(count, inputs.edition.requested),
     )
 
@@ -156,31 +180,62 @@ def draw(
         within: the ranges.
         count: how many draws.
         random: seeded by the caller.
-        only: one of ``ASSUMPTIONS``.
+        only: one of ``assumptions``.
     """
     base = stated(inputs, count)
-    unit = inputs.rules.unit
-    low, high = -(-within.requested[0] // unit), within.requested[1] // unit
-    drawn: dict[str, dict[str, Any]] = {
-        "weights": {"weights": _weights(base.weights[0], within.concentration, count, random)},
-        "form": {"form": random.integers(len(FORMS), size=count)},
-        "kappa": {"kappa": random.choice(within.kappas, size=count)},
-        "exponents": {"exponents": random.choice(within.exponents, size=(count, 2))},
-        "threshold": {"threshold": random.integers(*within.thresholds, size=count, endpoint=True)},
-        "floor": {"floor": random.integers(*within.floors, size=count, endpoint=True)},
-        "county_split": {"split": random.integers(len(SPLITS), size=count)},
-        "employment_period": {"period": random.integers(len(within.periods), size=count)},
-        "need": {"requested": unit * random.integers(low, high, size=count, endpoint=True)},
-    }
-    for name in ASSUMPTIONS if only is None else (only,):
-        base = replace(base, **drawn[name])
+    for name in assumptions(inputs, within):
+        # All are drawn, so that one alone has the values that it has among all.
+        column, values = _drawn(inputs, within, count, random, name, base)
+        if only in (None, name):
+            base = replace(base, **{column: values})
     return base
 
 
+def _drawn(
+    inputs: Inputs, within: Ranges, count: int, random: np.random.Generator, name: str, base: Draws
+) -> tuple[str, Any]:
+    """Which column of the draws an assumption is, and its values."""
+    unit, rules = inputs.rules.unit, inputs.rules
+    low, high = -(-within.requested[0] // unit), within.requested[1] // unit
+    drawn: dict[str, tuple[str, Callable[[], Any]]] = {
+        "weights": (name, lambda: _weights(base.weights[0], within.concentration, count, random)),
+        "form": (name, lambda: random.integers(len(FORMS), size=count)),
+        "exponents": (name, lambda: random.choice(within.exponents, size=(count, len(rules.others)))),
+        "threshold": (name, lambda: _between(within.thresholds or (0, 0), count, random)),
+        "floor": (name, lambda: _between(within.floors, count, random)),
+        "county_split": ("split", lambda: random.integers(len(SPLITS), size=count)),
+        "need": ("requested", lambda: unit * _between((low, high), count, random)),
+    }
+    variants = ("variants", lambda: _variants(inputs, within, count, random, name, base))
+    column, values = drawn.get(name, variants)
+    return column, values()
+
+
+def _between(ends: tuple[int, int], count: int, random: np.random.Generator) -> Whole:
+    return random.integers(*ends, size=count, endpoint=True)
+
+
+def _variants(
+    inputs: Inputs, within: Ranges, count: int, random: np.random.Generator, name: str, base: Draws
+) -> Whole:
+    """The variants with one criterion's drawn: any kappa but the stated one, or any period."""
+    criterion, _, kind = name.rpartition("_")
+    column = [each.name for each in inputs.rules.others].index(criterion)
+    variants = base.variants.copy()
+    if kind == "kappa":
+        variants[:, column] = 1 + random.integers(len(within.kappas[criterion]), size=count)
+    else:
+        variants[:, column] = random.integers(len(within.periods[criterion]), size=count)
+    return variants
+
+
 def _weights(stated: Floats, concentration: int, count: int, random: np.random.Generator) -> Floats:
-    """Dirichlet weights in thousandths; population takes what rounding leaves, so that they sum to one."""
+    """Dirichlet weights in thousandths; the size takes what rounding leaves, so that they sum to one."""
     positive = stated > 0
     weights = np.zeros((count, len(stated)))
     weights[:, positive] = random.dirichlet(concentration * stated[positive], size=count).round(3)
-    weights[:, 0] = (1 - weights[:, 1] - weights[:, 2]).round(3)
+    rest = np.ones(count)
+    for column in weights[:, 1:].T:
+        rest = rest - column
+    weights[:, 0] = rest.round(3)
     return weights

@@ -12,17 +12,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
-from typing import Literal, get_args
 
-from bosetting.allocation.criteria.forms import Sums, criteria_weight
+from bosetting.allocation.criteria.weight import Sums, criteria_weight
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
-from bosetting.inputs.model import Inputs
+from bosetting.inputs.criteria import Criterion
+from bosetting.inputs.model import Figure, Inputs
 
-CriterionName = Literal["population", "employment", "results"]
-CRITERIA: tuple[CriterionName, ...] = get_args(CriterionName)
-
-Coalition = frozenset[CriterionName]
+Coalition = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,9 @@ class Effect:
     """What one criterion does.
 
     Attributes:
-        criterion: population, employment or results.
+        criterion: by its name.
         nominal: the stated weight.
-        effective: its part of all that the criteria move from equal shares; the three sum to 1.
+        effective: its part of all that the criteria move from equal shares; they sum to 1.
         shapley: persons it gives (+) or takes (-) from each municipality asked, by code: the signed Shapley
             value in the division of the total among those asked, before counties, bounds and rounding.
         moved: persons who would be asked elsewhere if the criterion were neutral, all else by the rule; None
@@ -42,7 +39,7 @@ class Effect:
         infeasible: what collides when the criterion is neutral.
     """
 
-    criterion: CriterionName
+    criterion: str
     nominal: Fraction
     effective: Fraction
     shapley: Mapping[str, Fraction]
@@ -60,19 +57,23 @@ def effective_weights(request: Request) -> tuple[Effect, ...]:
     all orders of coming in. Its effective weight is its sum of absolute values among those of all criteria.
     """
     values = shapley_values(request)
-    sums = {name: sum(abs(value) for value in values[name].values()) for name in CRITERIA}
+    sums = {name: sum(abs(value) for value in by_code.values()) for name, by_code in values.items()}
     everything = sum(sums.values()) or Fraction(1)
-    return tuple(_effect(request, name, values[name], sums[name] / everything) for name in CRITERIA)
+    return tuple(
+        _effect(request, each, values[each.name], sums[each.name] / everything)
+        for each in request.inputs.rules.criteria
+    )
 
 
-def shapley_values(request: Request) -> dict[CriterionName, dict[str, Fraction]]:
+def shapley_values(request: Request) -> dict[str, dict[str, Fraction]]:
     """Persons that each criterion gives or takes from each municipality asked; they sum to its part."""
-    shares = {coalition: _shares(request, coalition) for coalition in _coalitions(CRITERIA)}
-    n = len(CRITERIA)
-    values: dict[CriterionName, dict[str, Fraction]] = {}
-    for name in CRITERIA:
+    names = [criterion.name for criterion in request.inputs.rules.criteria]
+    shares = {coalition: _shares(request, coalition) for coalition in _coalitions(names)}
+    n = len(names)
+    values: dict[str, dict[str, Fraction]] = {}
+    for name in names:
         values[name] = dict.fromkeys(shares[frozenset()], Fraction(0))
-        for coalition in _coalitions(other for other in CRITERIA if other != name):
+        for coalition in _coalitions(other for other in names if other != name):
             orders = factorial(len(coalition)) * factorial(n - len(coalition) - 1)
             before, after = shares[coalition], shares[coalition | {name}]
             for code in before:
@@ -80,7 +81,7 @@ def shapley_values(request: Request) -> dict[CriterionName, dict[str, Fraction]]
     return values
 
 
-def _coalitions(criteria: Iterable[CriterionName]) -> list[Coalition]:
+def _coalitions(criteria: Iterable[str]) -> list[Coalition]:
     members = list(criteria)
     return [frozenset(c) for size in range(len(members) + 1) for c in combinations(members, size)]
 
@@ -88,17 +89,16 @@ def _coalitions(criteria: Iterable[CriterionName]) -> list[Coalition]:
 def _shares(request: Request, in_force: Coalition) -> dict[str, Fraction]:
     """The total divided among those asked by the weights, the other criteria neutral."""
     asked, rules = request.asked, request.inputs.rules
-    mean = Fraction(sum(a.municipality.residents for a in asked), len(asked))
-    sums = Sums.of(
-        (a.municipality.residents, a.indicators.employment_index, a.indicators.results_index)
-        for a in request.allotments
-    )
+    mean = sum((a.indicators.size for a in asked), Fraction(0)) / len(asked)
+    sums = Sums.of((a.indicators.size, a.indicators.indices) for a in request.allotments)
     weights = {
         a.municipality.number: Fraction(
             criteria_weight(
-                a.municipality.residents if "population" in in_force else mean,
-                a.indicators.employment_index if "employment" in in_force else Decimal(1),
-                a.indicators.results_index if "results" in in_force else Decimal(1),
+                a.indicators.size if rules.size.name in in_force else mean,
+                {
+                    name: index if name in in_force else Decimal(1)
+                    for name, index in a.indicators.indices.items()
+                },
                 rules,
                 sums,
             )
@@ -110,9 +110,9 @@ def _shares(request: Request, in_force: Coalition) -> dict[str, Fraction]:
 
 
 def _effect(
-    request: Request, name: CriterionName, values: Mapping[str, Fraction], effective: Fraction
+    request: Request, criterion: Criterion, values: Mapping[str, Fraction], effective: Fraction
 ) -> Effect:
-    neutral = with_neutral(request.inputs, name)
+    neutral = with_neutral(request.inputs, criterion.name)
     free = allocate(_in_one_stage(neutral))
     moved, infeasible = None, None
     try:
@@ -121,8 +121,8 @@ def _effect(
         infeasible = error
     one_stage = {a.municipality.number: a.persons_one_stage for a in request.allotments}
     return Effect(
-        criterion=name,
-        nominal=getattr(request.inputs.rules, f"weight_{name}"),
+        criterion=criterion.name,
+        nominal=criterion.weight,
         effective=effective,
         shapley=values,
         moved=moved,
@@ -142,16 +142,16 @@ def _in_one_stage(inputs: Inputs) -> Inputs:
     )
 
 
-def with_neutral(inputs: Inputs, criterion: CriterionName) -> Inputs:
-    """The inputs with one criterion the same for all municipalities."""
+def with_neutral(inputs: Inputs, criterion: str) -> Inputs:
+    """The inputs with one criterion the same for all municipalities: the mean size, or no figure and the index 1."""
     everyone = inputs.municipalities
-    mean = round(Fraction(sum(m.residents for m in everyone), len(everyone)))
-    if criterion == "population":
+    if criterion == inputs.rules.size.name:
+        mean = round(Fraction(sum(m.residents for m in everyone), len(everyone)))
         return replace(inputs, municipalities=tuple(replace(m, residents=mean) for m in everyone))
-    if criterion == "employment":
-        national = inputs.national_employment
-        return replace(inputs, municipalities=tuple(replace(m, employment=national) for m in everyone))
-    return replace(inputs, municipalities=tuple(replace(m, results=()) for m in everyone))
+    return replace(
+        inputs,
+        municipalities=tuple(replace(m, figures={**m.figures, criterion: Figure()}) for m in everyone),
+    )
 
 
 def persons_moved(one: Mapping[str, int], other: Mapping[str, int]) -> int:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bosetting.allocation.adjustments import demand_of, demands
-from bosetting.allocation.certainty.criteria_arrays import employment_indices, results_indices
-from bosetting.allocation.certainty.draws import FORMS, SPLITS, Draws, Floats
+from bosetting.allocation.certainty.criteria_arrays import index_arrays
+from bosetting.allocation.certainty.draws import FORMS, SPLITS, Draws, Floats, Ranges
 from bosetting.allocation.counties import previous_requests
+from bosetting.allocation.criteria.indices import base
 from bosetting.allocation.division.many import divide_columns
 from bosetting.inputs.model import Inputs, Municipality
 
@@ -37,9 +38,9 @@ class Simulated:
     feasible: NDArray[np.bool_]
 
 
-def simulate(inputs: Inputs, draws: Draws, periods: Sequence[str]) -> Simulated:
+def simulate(inputs: Inputs, draws: Draws, within: Ranges) -> Simulated:
     """The request of every draw."""
-    figures = _Figures(inputs, draws, periods)
+    figures = _Figures(inputs, draws, within)
     persons = np.zeros((len(draws), len(inputs.municipalities)), dtype=np.int32)
     feasible = np.zeros(len(draws), dtype=np.bool_)
     for form, chosen in _chunks(draws):
@@ -61,18 +62,20 @@ def _chunks(draws: Draws) -> Iterator[tuple[str, NDArray[np.intp]]]:
 class _Figures:
     """The edition's figures as arrays; rows are municipalities by county, within it in serving order."""
 
-    def __init__(self, inputs: Inputs, draws: Draws, periods: Sequence[str]) -> None:
+    def __init__(self, inputs: Inputs, draws: Draws, within: Ranges) -> None:
         rules = inputs.rules
         self.inputs, self.draws = inputs, draws
         place = {m.number: i for i, m in enumerate(inputs.municipalities)}
         self.rows = sorted(inputs.municipalities, key=lambda m: (m.county_number, -m.residents, m.number))
         self.back = np.argsort([place[m.number] for m in self.rows])
         self.residents = np.array([m.residents for m in self.rows], dtype=np.float64)
-        self.employment = employment_indices(inputs, self.rows, periods)
-        kappas, self.kappa = np.unique(draws.kappa, return_inverse=True)
-        self.results = results_indices(self.rows, kappas, float(rules.results_share))
+        bases = [base(m.residents, rules.size.exponent) for m in self.rows]
+        self.size = np.array([float(own) for own in bases])
+        self.indices = index_arrays(inputs, self.rows, bases, within)
         with np.errstate(divide="ignore"):
-            self.logs = tuple(np.log(x) for x in (self.residents, self.employment, self.results))
+            self.log_residents = np.log(self.residents)
+            self.logs = tuple(np.log(index) for index in self.indices)
+        self.continued = np.array([bool(m.previously_asked) for m in self.rows])
         demanded = demands(inputs.adjustments)
         self.demands = [demand_of(demanded, m.number) for m in self.rows]
         self.starts = _county_starts(self.rows)
@@ -80,16 +83,12 @@ class _Figures:
 
     def asked(self, chosen: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Who is asked, municipalities by draws (see ``selection.select``)."""
-        inputs, draws = self.inputs, self.draws
-        residents, employment, results = self.logs
-        a, b = draws.exponents[chosen].T
-        scores = (
-            residents[:, None]
-            + _times(a, employment[:, draws.period[chosen]])
-            + _times(b, results[:, self.kappa[chosen]])
-        )
-        if inputs.rules.selection == "threshold_then_priority":
-            scores += 64.0 * (self.residents[:, None] >= draws.threshold[chosen])
+        inputs = self.inputs
+        scores = self._steps(chosen) + self.log_residents[:, None]
+        for column, logs in enumerate(self.logs):
+            scores = scores + _times(
+                self.draws.exponents[chosen, column], logs[:, self._variant(chosen, column)]
+            )
         # Equal claims: more residents, then the lower code.
         order = sorted(range(len(self.rows)), key=lambda i: (-self.rows[i].residents, self.rows[i].number))
         scores[order] -= 1e-13 * np.arange(len(order))[:, None]
@@ -100,24 +99,37 @@ class _Figures:
         last = len(self.rows) - inputs.rules.number_asked
         return (by_draw >= np.partition(by_draw, last, axis=1)[:, [last]]).T
 
+    def _steps(self, chosen: NDArray[np.intp]) -> Floats:
+        """A head start for each step of the selection that another one follows, municipalities by draws."""
+        steps = self.inputs.rules.selection
+        start = np.zeros((len(self.rows), len(chosen)))
+        # The first step that takes a municipality decides; so the last is set first.
+        for ahead, step in enumerate(reversed(steps)):
+            if step == "threshold":
+                taken = self.residents[:, None] >= self.draws.threshold[chosen]
+            else:
+                taken = np.broadcast_to(self.continued[:, None] | (step != "continuity"), start.shape)
+            start = np.where(taken, 64.0 * ahead, start)
+        return start
+
+    def _variant(self, chosen: NDArray[np.intp], column: int) -> NDArray[np.int64]:
+        variant: NDArray[np.int64] = self.draws.variants[chosen, column]
+        return variant
+
     def weights(self, chosen: NDArray[np.intp], form: str) -> Floats:
-        """Criteria-adjusted populations, municipalities by draws (see ``forms``)."""
-        draws, residents = self.draws, self.residents[:, None]
-        population, e_weight, r_weight = draws.weights[chosen].T
-        period, kappa = draws.period[chosen], self.kappa[chosen]
+        """Criteria-adjusted populations, municipalities by draws (see ``criteria.weight``)."""
+        weights, size = self.draws.weights[chosen].T, self.size[:, None]
         if form == "multiplicative":
-            _, log_e, log_r = self.logs
-            mean = np.exp(_times(e_weight, log_e[:, period]) + _times(r_weight, log_r[:, kappa]))
-            geometric: Floats = (residents * mean).round(6)
+            mean: Floats = np.zeros((len(self.rows), len(chosen)))
+            for column, logs in enumerate(self.logs):
+                mean = mean + _times(weights[column + 1], logs[:, self._variant(chosen, column)])
+            geometric: Floats = (size * np.exp(mean)).round(6)
             return geometric
-        e, r = self.employment, self.results
-        if form == "standardised":
-            everyone = self.residents.sum()
-            e, r = everyone * e / e.sum(axis=0), everyone * r / r.sum(axis=0)
-        else:
-            e, r = residents * e, residents * r
-        weights: Floats = population * residents + e_weight * e[:, period] + r_weight * r[:, kappa]
-        return weights.round(6)
+        total: Floats = weights[0] * size
+        for column, index in enumerate(self.indices):
+            part = self.size.sum() * index / index.sum(axis=0) if form == "standardised" else size * index
+            total = total + weights[column + 1] * part[:, self._variant(chosen, column)]
+        return total.round(6)
 
     def divided(
         self, chosen: NDArray[np.intp], weights: Floats, asked: NDArray[np.bool_]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,12 +10,14 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from bosetting.allocation.certainty.draws import ASSUMPTIONS, Draws, Ranges, draw, ranges, stated
+from bosetting.allocation.certainty.draws import Draws, Ranges, assumptions, draw, ranges, stated
 from bosetting.allocation.certainty.simulation import Simulated, simulate
 from bosetting.allocation.request import Request
 
 DRAWS = 10_000
 GRID_STEPS = 10
+MOST_IN_TENTHS = 4
+"""Criteria whose weights are tried in tenths: 286 points; with eight there would be 19,448."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Spread:
         share_asked: share of draws in which it is asked, to four decimals.
         flips: share of draws in which its status is another than in the edition, to four decimals.
         cause: the assumption that, drawn alone, moves its mean number furthest from the edition's; one of
-            ``draws.ASSUMPTIONS``, or blank where none does.
+            ``draws.assumptions``, or blank where none does.
     """
 
     least: int
@@ -49,7 +51,7 @@ class Alone:
     """What one assumption does when it alone is drawn.
 
     Attributes:
-        assumption: one of ``draws.ASSUMPTIONS``.
+        assumption: one of ``draws.assumptions``.
         moved: persons moved in the median draw.
         moved_p95: persons moved that 95 per cent of the draws do not exceed.
         statuses: municipalities whose status changes in the median draw.
@@ -70,12 +72,12 @@ class GridPoint:
     """The request with other weights, all else as stated.
 
     Attributes:
-        weights: population, employment, results; they sum to 1.
+        weights: one a criterion, the size first; they sum to 1.
         moved: persons moved from the edition's numbers; None where the request is infeasible.
         largest: the largest change of one municipality's number, and whose.
     """
 
-    weights: tuple[Fraction, Fraction, Fraction]
+    weights: tuple[Fraction, ...]
     moved: int | None
     largest: tuple[str, int] | None
 
@@ -89,7 +91,7 @@ class Uncertainty:
         draws: how many.
         refused: those of them whose demands cannot all be met; they count nowhere else.
         spreads: every municipality, by code.
-        alone: one row an assumption, in the order of ``draws.ASSUMPTIONS``.
+        alone: one row an assumption, in the order of ``draws.assumptions``.
         grid: one point for each set of weights in tenths.
     """
 
@@ -116,40 +118,54 @@ def uncertainty(request: Request, random: np.random.Generator, count: int = DRAW
     """
     inputs = request.inputs
     within = ranges(inputs)
-    simulated = simulate(inputs, draw(inputs, within, count, random), within.periods)
+    simulated = simulate(inputs, draw(inputs, within, count, random), within)
     alone, pulls = [], []
-    for name in ASSUMPTIONS:
+    names = assumptions(inputs, within)
+    for name in names:
         only = draw(inputs, within, max(1, count // 10), random, only=name)
-        by_itself = simulate(inputs, only, within.periods)
+        by_itself = simulate(inputs, only, within)
         alone.append(_alone(request, name, by_itself))
         pulls.append(_pull(request, by_itself))
     return Uncertainty(
         within=within,
         draws=count,
         refused=int((~simulated.feasible).sum()),
-        spreads=_spreads(request, simulated, _causes(np.array(pulls))),
+        spreads=_spreads(request, simulated, _causes(names, np.array(pulls))),
         alone=tuple(alone),
         grid=weight_grid(request),
     )
 
 
 def weight_grid(request: Request, steps: int = GRID_STEPS) -> tuple[GridPoint, ...]:
-    """The request at every point of a grid over the weights, all else as stated."""
-    points = [(p, e, steps - p - e) for p in range(steps, -1, -1) for e in range(steps - p, -1, -1)]
+    """The request at every point of a grid over the weights, all else as stated.
+
+    With more than four criteria the grid is coarser, so that its points can still be counted.
+    """
+    if len(request.inputs.rules.criteria) > MOST_IN_TENTHS:
+        steps = min(steps, 4)
+    points = list(_compositions(steps, len(request.inputs.rules.criteria)))
     base = stated(request.inputs, len(points))
     draws = Draws(**{**vars(base), "weights": np.array(points) / steps})
-    simulated = simulate(request.inputs, draws, ranges(request.inputs).periods)
+    simulated = simulate(request.inputs, draws, ranges(request.inputs))
     return tuple(
         _grid_point(request, point, steps, simulated.persons[i] if simulated.feasible[i] else None)
         for i, point in enumerate(points)
     )
 
 
+def _compositions(steps: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every way to share so many steps among the criteria, the most for the first to begin with."""
+    if parts == 1:
+        yield (steps,)
+        return
+    for first in range(steps, -1, -1):
+        yield from ((first, *rest) for rest in _compositions(steps - first, parts - 1))
+
+
 def _grid_point(
-    request: Request, point: tuple[int, int, int], steps: int, persons: NDArray[np.int32] | None
+    request: Request, point: tuple[int, ...], steps: int, persons: NDArray[np.int32] | None
 ) -> GridPoint:
-    population, employment, results = (Fraction(part, steps) for part in point)
-    weights = (population, employment, results)
+    weights = tuple(Fraction(part, steps) for part in point)
     if persons is None:
         return GridPoint(weights, None, None)
     change = persons - _numbers(request)
@@ -168,10 +184,10 @@ def _pull(request: Request, simulated: Simulated) -> NDArray[np.float64]:
     return pull
 
 
-def _causes(pulls: NDArray[np.float64]) -> list[str]:
+def _causes(names: Sequence[str], pulls: NDArray[np.float64]) -> list[str]:
     """The assumption with the strongest pull on each municipality; the first of equals."""
     strongest = pulls.argmax(axis=0)
-    return [ASSUMPTIONS[row] if pulls[row, place] > 0 else "" for place, row in enumerate(strongest.tolist())]
+    return [names[row] if pulls[row, place] > 0 else "" for place, row in enumerate(strongest.tolist())]
 
 
 def _spreads(request: Request, simulated: Simulated, causes: Sequence[str]) -> dict[str, Spread]:

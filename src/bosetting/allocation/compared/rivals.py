@@ -51,16 +51,8 @@ def _rival(inputs: Inputs, name: RivalName) -> dict[str, int]:
 
 
 def _population(inputs: Inputs) -> dict[str, int]:
-    rules = replace(
-        inputs.rules,
-        selection="priority",
-        exponent_employment=Fraction(0),
-        exponent_results=Fraction(0),
-        weight_population=Fraction(1),
-        weight_employment=Fraction(0),
-        weight_results=Fraction(0),
-        division="one_stage",
-    )
+    size = replace(inputs.rules.size, weight=Fraction(1), exponent=Fraction(1))
+    rules = replace(inputs.rules, criteria=(size,), selection=("priority",), division="one_stage")
     edition = replace(inputs.edition, unaccompanied_minors=None)
     request = allocate(replace(inputs, rules=rules, edition=edition, county_totals=(), adjustments=()))
     return {a.municipality.number: a.persons for a in request.allotments}

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.rules import Rules
-
-CRITERIA = ("population", "employment", "results")
 
 
 @dataclass(frozen=True)
@@ -117,11 +114,11 @@ def differences(before: Request, after: Request) -> tuple[Difference, ...]:
 
 def stated_weights(rules: Rules) -> dict[str, Fraction]:
     """The weight of each criterion, by its name."""
-    return {name: getattr(rules, f"weight_{name}") for name in CRITERIA}
+    return {each.name: each.weight for each in rules.criteria}
 
 
 def _with_weights(rules: Rules, weights: Mapping[str, Fraction]) -> Rules:
-    if set(weights) != set(CRITERIA):
-        raise ValueError(f"weights has {', '.join(weights)}. Expected one for each of {', '.join(CRITERIA)}.")
-    fields: dict[str, Any] = {f"weight_{name}": weight for name, weight in weights.items()}
-    return replace(rules, **fields)
+    names = [each.name for each in rules.criteria]
+    if set(weights) != set(names):
+        raise ValueError(f"weights has {', '.join(weights)}. Expected one for each of {', '.join(names)}.")
+    return replace(rules, criteria=tuple(replace(each, weight=weights[each.name]) for each in rules.criteria))

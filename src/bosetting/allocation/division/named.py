@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
-from bosetting.allocation.criteria.forms import MICRO
+from bosetting.allocation.criteria.indices import MICRO
 from bosetting.allocation.division.exact import Division, divide, refuse_infeasible
 from bosetting.allocation.errors import Infeasible
 
@@ -26,7 +27,7 @@ class NamedDivision:
     codes: tuple[str, ...]
     division: Division
 
-    @property
+    @cached_property
     def shares(self) -> dict[str, int]:
         """Shares by code, in units."""
         return dict(zip(self.codes, self.division.shares, strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bosetting.allocation.counties import county_weights
-from bosetting.allocation.criteria.forms import DECIMALS
+from bosetting.allocation.criteria.indices import DECIMALS
 from bosetting.allocation.request import Request
 
 

@@ -77,6 +77,9 @@ def explanations(request: Request) -> dict[str, Explanation]:
     demanded = demands(request.adjustments)
     counties = {county.number: county for county in request.counties}
     selection = request.selection
+    # Each list once: all who were displaced have the same list of those brought in.
+    displaced, brought_in = _named(request, selection.displaced), _named(request, selection.brought_in)
+    moved_up, removed = _named(request, selection.moved_up), _named(request, selection.removed)
     return {
         code: Explanation(
             allotment=allotment,
@@ -89,10 +92,10 @@ def explanations(request: Request) -> dict[str, Explanation]:
             county=counties[allotment.municipality.county_number],
             history=before[code],
             adjustments=demand_of(demanded, code).adjustments,
-            displaced=_named(request, selection.displaced) if code in selection.brought_in else (),
-            brought_in=_named(request, selection.brought_in) if code in selection.displaced else (),
-            moved_up=_named(request, selection.moved_up) if code in selection.removed else (),
-            removed=_named(request, selection.removed) if code in selection.moved_up else (),
+            displaced=displaced if code in selection.brought_in else (),
+            brought_in=brought_in if code in selection.displaced else (),
+            moved_up=moved_up if code in selection.removed else (),
+            removed=removed if code in selection.moved_up else (),
         )
         for code, allotment in request.by_code.items()
     }

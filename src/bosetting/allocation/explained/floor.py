@@ -45,11 +45,10 @@ def _in_division(
     unit, shares = request.inputs.rules.unit, named.shares
     free = _without_floor(request, named, demanded).shares
     change = {code: (shares[code] - free[code]) * unit for code in named.codes}
-    payers = sorted(((code, -more) for code, more in change.items() if more < 0), key=lambda p: (-p[1], p[0]))
+    paid = ((code, -more) for code, more in change.items() if more < 0)
+    payers = tuple(sorted(paid, key=lambda p: (-p[1], p[0])))  # one list, shared by all
     lifted = sum(more for more in change.values() if more > 0)
-    return {
-        code: FloorEffect(more, free[code] * unit, lifted, tuple(payers)) for code, more in change.items()
-    }
+    return {code: FloorEffect(more, free[code] * unit, lifted, payers) for code, more in change.items()}
 
 
 def _without_floor(request: Request, named: NamedDivision, demanded: Mapping[str, Demand]) -> NamedDivision:

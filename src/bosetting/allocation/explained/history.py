@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,13 +42,19 @@ def histories(inputs: Inputs) -> dict[str, tuple[Earlier, ...]]:
     """Figures of the years before the request that were public by the edition's date, by code, oldest first."""
     rows: dict[str, list[Earlier]] = defaultdict(list)
     for name in ("published_requests", "settled"):
-        for row in inputs.tables[name].to_dict("records"):
+        for row in _rows(inputs.tables[name]):
             if row["year"] < inputs.year and row["published"] <= inputs.edition.as_of:
                 rows[row["kommune_nr"]].append(_earlier(row))
     return {
         m.number: tuple(sorted(rows[m.number], key=lambda e: (e.year, _ORDER[e.measure], e.edition)))
         for m in inputs.municipalities
     }
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows as plain values, column by column: much quicker than cell by cell in a table of hundred thousands."""
+    columns = [table[name].tolist() for name in table.columns]
+    return (dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
 def _earlier(row: dict[Any, Any]) -> Earlier:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 from bosetting.allocation.adjustments import demand_of, demands
-from bosetting.allocation.counties import county_weights
-from bosetting.allocation.division.named import NamedDivision
+from bosetting.allocation.counties import CountyShare, county_weights
+from bosetting.allocation.division.next_place import Queue
 from bosetting.allocation.request import Request
 
 
@@ -32,66 +31,38 @@ def next_persons(request: Request) -> dict[str, NextPerson | None]:
     """The next person of every municipality, by code; None where it is not asked or can get no more."""
     caps = _caps(request)
     weights = {a.municipality.number: a.indicators.micro_weight for a in request.allotments}
-    found: dict[str, NextPerson | None] = {a.municipality.number: None for a in request.allotments}
+    found: dict[str, NextPerson | None] = dict.fromkeys(weights)
     if request.inputs.rules.division == "one_stage":
-        for code in request.one_stage.codes:
-            found[code] = _national(request, places_until(request.one_stage, weights, caps, code, 1))
-        return found
+        queue = Queue.of(request.one_stage, weights, caps)
+        return found | {code: _national(request, queue.places_until(code, 1)) for code in queue.order}
+    counties = _counties(request, weights, caps)
     for county in request.counties:
-        for code in () if county.division is None else county.division.codes:
-            assert county.division is not None  # noqa: S101 - the line above
-            places = places_until(county.division, weights, caps, code, 1)
-            if county.status == "computed":
-                found[code] = _national(request, _for_county(request, caps, county.number, places))
-            elif places is not None:
-                more = places * request.inputs.rules.unit
-                found[code] = NextPerson("county", county.persons + more, more)
+        if county.division is not None:
+            queue = Queue.of(county.division, weights, caps)
+            for code in queue.order:
+                found[code] = _in_county(request, county, queue.places_until(code, 1), counties)
     return found
 
 
-def places_until(
-    named: NamedDivision, weights: Mapping[str, int], caps: Mapping[str, int | None], code: str, more: int
-) -> int | None:
-    """How many more places a division needs until ``code`` has ``more`` more; None if that never comes.
-
-    Places go by claims, 2A / (2x + 1) for the one after x. Whoever has a larger claim is served before, and of
-    two with the same claim the one that comes first in the division's order.
-    """
-    shares, own = named.shares, named.codes.index(code)
-    last = shares[code] + more
-    cap = caps[code]
-    if weights[code] == 0 or (cap is not None and last > cap):
+def _in_county(
+    request: Request, county: CountyShare, places: int | None, counties: Queue | None
+) -> NextPerson | None:
+    """The next person that comes when the county has so many more places."""
+    if places is None:
         return None
-    claim = Fraction(2 * weights[code], 2 * last - 1)
-    places = more
-    for i, other in enumerate(named.codes):
-        if other != code:
-            reached = _served_before(weights[other], claim, first=i < own)
-            limit = caps[other]
-            places += max(0, (reached if limit is None else min(reached, limit)) - shares[other])
-    return places
+    if county.status == "computed":
+        return None if counties is None else _national(request, counties.places_until(county.number, places))
+    more = places * request.inputs.rules.unit
+    return NextPerson("county", county.persons + more, more)
 
 
-def _served_before(weight: int, claim: Fraction, first: bool) -> int:
-    """The largest x whose place goes before ``claim``: 2A / (2x - 1) is larger, or as large and served first."""
-    limit = (2 * weight / claim + 1) / 2
-    x = limit.__floor__()
-    return x if x != limit or first else x - 1
-
-
-def _for_county(
-    request: Request, caps: Mapping[str, int | None], county: str, places: int | None
-) -> int | None:
-    """How many more places the country needs until a county without a given total has ``places`` more."""
+def _counties(request: Request, weights: Mapping[str, int], caps: Mapping[str, int | None]) -> Queue | None:
+    """The counties without a given total; None where all have one."""
     named = request.county_division
-    if named is None or places is None:
+    if named is None:
         return None
-    weights = county_weights(
-        request.inputs,
-        [a.municipality for a in request.asked],
-        {a.municipality.number: a.indicators.micro_weight for a in request.asked},
-    )
-    return places_until(named, weights, _county_caps(request, caps, named.codes), county, places)
+    by_county = county_weights(request.inputs, [a.municipality for a in request.asked], weights)
+    return Queue.of(named, by_county, _county_caps(request, caps, named.codes))
 
 
 def _caps(request: Request) -> dict[str, int | None]:

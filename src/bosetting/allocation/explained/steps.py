@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
-from bosetting.allocation.criteria.forms import MICRO, Sums, criteria_weight
+from bosetting.allocation.criteria.indices import MICRO
+from bosetting.allocation.criteria.weight import Sums, criteria_weight
 from bosetting.allocation.division.unrounded import continuous_shares
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
+from bosetting.inputs.rules import Rules
 
-StepName = Literal[
-    "population", "employment", "results", "asked", "county", "bounds", "rounding", "adjustments"
-]
-STEPS: tuple[StepName, ...] = (
-    "population",
-    "employment",
-    "results",
-    "asked",
-    "county",
-    "bounds",
-    "rounding",
-    "adjustments",
-)
-"""In the order they are taken. The order matters: in another one the same number has other steps."""
+AFTER: tuple[str, ...] = ("asked", "county", "bounds", "rounding", "adjustments")
+"""The steps that follow the criteria. The order matters: in another one the same number has other steps."""
+
+
+def step_names(rules: Rules) -> tuple[str, ...]:
+    """The steps in the order they are taken: the size, each other criterion, then ``AFTER``."""
+    return (*(criterion.name for criterion in rules.criteria), *AFTER)
 
 
 @dataclass(frozen=True)
@@ -34,15 +28,15 @@ class Step:
     """What one part of the rule adds to a municipality's number.
 
     Attributes:
-        name: population (its share of the total by residents alone), employment, results, asked (only those
-            asked share the total), county (county totals), bounds (floor and cap, before rounding), rounding,
-            adjustments.
+        name: the size (its share of the total by that alone), each other criterion by its name, asked (only
+            those asked share the total), county (county totals), bounds (floor and cap, before rounding),
+            rounding, adjustments.
         exact: persons that the step adds.
         printed: the same to one decimal. Levels are rounded, not steps, so that steps add up as printed.
         level: the sum of the printed steps so far.
     """
 
-    name: StepName
+    name: str
     exact: Fraction
     printed: Decimal
     level: Decimal
@@ -53,7 +47,7 @@ class Waterfall:
     """The steps of one municipality.
 
     Attributes:
-        steps: in the order of ``STEPS``; empty where the edition cannot be divided without its adjustments.
+        steps: in the order of ``step_names``; empty where the edition cannot be divided without its adjustments.
         infeasible: what collides without the adjustments; None where that division works.
     """
 
@@ -67,9 +61,10 @@ def waterfalls(request: Request) -> dict[str, Waterfall]:
         base = without_adjustments(request)
     except Infeasible as error:
         return {a.municipality.number: Waterfall((), error) for a in request.allotments}
+    names = step_names(request.inputs.rules)
     stages = [*_stages(base), {a.municipality.number: Fraction(a.persons) for a in request.allotments}]
     return {
-        a.municipality.number: Waterfall(_steps([s[a.municipality.number] for s in stages]), None)
+        a.municipality.number: Waterfall(_steps(names, [s[a.municipality.number] for s in stages]), None)
         for a in request.allotments
     }
 
@@ -88,12 +83,10 @@ def without_adjustments(request: Request) -> Request:
 def _stages(base: Request) -> list[Mapping[str, Fraction]]:
     """Persons after each step but the last, by code."""
     total = base.inputs.edition.requested
-    by_population, by_employment = _partial_weights(base)
     weights = {a.municipality.number: a.indicators.micro_weight for a in base.allotments}
     asked = {code: weight if code in base.selection.asked else 0 for code, weight in weights.items()}
     return [
-        _proportional(by_population, total),
-        _proportional(by_employment, total),
+        *(_proportional(partial, total) for partial in _partial_weights(base)),
         _proportional(weights, total),
         _proportional(asked, total),
         _by_county(base, asked, total),
@@ -102,28 +95,36 @@ def _stages(base: Request) -> list[Mapping[str, Fraction]]:
     ]
 
 
-def _partial_weights(base: Request) -> tuple[dict[str, int], dict[str, int]]:
-    """Weights of population alone, and of population and employment; results counting through population."""
-    sums = Sums.of(
-        (a.municipality.residents, a.indicators.employment_index, a.indicators.results_index)
-        for a in base.allotments
-    )
-    residents = {a.municipality.number: a.municipality.residents for a in base.allotments}
-    employment = {
-        a.municipality.number: int(
-            criteria_weight(
-                a.municipality.residents, a.indicators.employment_index, None, base.inputs.rules, sums
+def _partial_weights(base: Request) -> Iterator[dict[str, int | Fraction]]:
+    """Weights of the size alone, then of the size and the first criterion, and so on up to all but the last.
+
+    A criterion that is not yet in counts through the size.
+    """
+    rules = base.inputs.rules
+    sums = Sums.of((a.indicators.size, a.indicators.indices) for a in base.allotments)
+    names = [criterion.name for criterion in rules.others]
+    if names:
+        yield {a.municipality.number: a.indicators.size for a in base.allotments}
+    for count in range(1, len(names)):
+        yield {
+            a.municipality.number: int(
+                MICRO
+                * criteria_weight(
+                    a.indicators.size,
+                    {name: a.indicators.indices[name] for name in names[:count]},
+                    rules,
+                    sums,
+                )
             )
-            * MICRO
-        )
-        for a in base.allotments
-    }
-    return residents, employment
+            for a in base.allotments
+        }
 
 
-def _proportional(weights: Mapping[str, int], total: int) -> dict[str, Fraction]:
-    everyone = sum(weights.values())
-    return {code: Fraction(total * weight, everyone or 1) for code, weight in weights.items()}
+def _proportional(
+    weights: Mapping[str, int] | Mapping[str, int | Fraction], total: int
+) -> dict[str, Fraction]:
+    everyone = sum(map(Fraction, weights.values()), Fraction(0)) or Fraction(1)
+    return {code: total * Fraction(weight) / everyone for code, weight in weights.items()}
 
 
 def _by_county(base: Request, asked: Mapping[str, int], total: int) -> dict[str, Fraction]:
@@ -155,10 +156,10 @@ def _bounded(base: Request) -> dict[str, Fraction]:
     return shares
 
 
-def _steps(levels: list[Fraction]) -> tuple[Step, ...]:
+def _steps(names: Sequence[str], levels: Sequence[Fraction]) -> tuple[Step, ...]:
     steps = []
     before, shown_before = Fraction(0), Decimal(0)
-    for name, level in zip(STEPS, levels, strict=True):
+    for name, level in zip(names, levels, strict=True):
         shown = Decimal(round(level * 10)).scaleb(-1)
         steps.append(Step(name, level - before, shown - shown_before, shown))
         before, shown_before = level, shown

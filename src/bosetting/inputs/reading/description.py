@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bosetting.inputs.model import Edition
 from bosetting.inputs.reading.files import read_text
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.years import YEAR
 
 EARLIEST, LATEST = 3, 1
 """An edition is dated at most so many years before the target year, and after it."""
@@ -30,7 +32,7 @@ def year_faults(folder: Path, shown: str, year: int) -> list[Fault]:
     faults = []
     for key in ("name", "title"):
         text = package.get(key) if isinstance(package, dict) else None
-        years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", text) if isinstance(text, str) else []
+        years = re.findall(rf"(?<![0-9]){YEAR}(?![0-9])", text) if isinstance(text, str) else []
         if years and str(year) not in years:
             what = f"the description is of {years[0]}, but the folder is named {year}"
             do = "Describe the year whose tables these are, or rename the folder"
@@ -48,22 +50,23 @@ def rules_of_another_year(rules: Rules, edition: Edition, year: int, shown: str)
         shown: the year folder as the user knows it.
     """
     faults = []
-    for rule, found in (
-        ("population_date", rules.population_date.year),
-        ("employment_period", int(rules.employment_period[:4])),
-        ("results_years", max(rules.results_years)),
-        ("previous_request", rules.previous_request[0] + 1),
-    ):
-        if found > year:
-            last = year - 1 if rule == "previous_request" else year
-            what = f"{rule} is later than a request for {year} can use"
+    for where, found, last in _dated(rules, year):
+        if found > last:
+            what = f"{where} is later than a request for {year} can use"
             do = "Correct the rule, or the folder's name"
-            faults.append(
-                Fault(f"{shown}/rules.toml", None, f"rule.{rule}.value", what, f"at the latest {last}", do)
-            )
+            faults.append(Fault(f"{shown}/rules.toml", None, where, what, f"at the latest {last}", do))
     if not year - EARLIEST <= edition.as_of.year <= year + LATEST:
         what = f"edition {edition.name} is of {edition.as_of}, and the folder of {year}"
         expected = f"a date from {year - EARLIEST} to {year + LATEST}"
         do = "Correct the date, or move the edition to its own year"
         faults.append(Fault(f"{shown}/forecasts.csv", None, "as_of", what, expected, do))
     return faults
+
+
+def _dated(rules: Rules, year: int) -> Iterator[tuple[str, int, int]]:
+    """Where in rules.toml a period stands, its last year, and the last that it can be."""
+    for criterion in rules.criteria:
+        for period in criterion.period:
+            yield f"criterion.{criterion.name}.period", int(str(period)[:4]), year
+    if rules.previous_request is not None:
+        yield "rule.previous_request", rules.previous_request[0], year - 1

@@ -9,12 +9,15 @@ from typing import Any
 
 from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
-from bosetting.inputs.rules import Rules
+from bosetting.inputs.rules import Rules, needs_previous
 from bosetting.inputs.told.faults import Fault
-from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
+from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
+from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
+from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
+from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -24,12 +27,6 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     "municipal_parts": _CODE
     | {"part_nr": "string", "part": "string", "reference_date": "date", "residents": "integer"},
     "population": _CODE | {"reference_date": "date", "residents": "integer", "published": "date"},
-    "employment": _CODE
-    | {"period": "string", "employed": "integer", "status": "string", "published": "date"}
-    | dict.fromkeys(("percent", "low", "high"), "number"),
-    "programme_results": _CODE
-    | dict.fromkeys(("year", "former_participants", "work_or_education", "low", "high"), "integer")
-    | {"status": "string", "parts_hidden": "integer", "published": "date"},
     "settled": _CODE
     | dict.fromkeys(("year", "persons", "low", "high"), "integer")
     | {"status": "string", "published": "date"},
@@ -44,18 +41,32 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     "forecasts": {"edition": "string", "as_of": "date", "source": "string"}
     | dict.fromkeys(("need", "requested", "unaccompanied_minors", "low", "high"), "integer"),
     "national": dict.fromkeys(("measure", "group", "definition", "source"), "string")
-    | {"year": "integer", "persons": "integer", "published": "date"},
+    | {"year": "integer", "persons": "integer", "date": "date", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
     "grant_rates": dict.fromkeys(("group", "scheme", "status", "source"), "string")
-    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
+    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer")
+    | {"published": "date"},
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
+WEIGHED: Mapping[str, Mapping[str, str]] = {
+    "employment": _CODE
+    | {"period": "string", "employed": "integer", "status": "string", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
+    "programme_results": _CODE
+    | dict.fromkeys(("year", "former_participants", "work_or_education", "low", "high"), "integer")
+    | {"status": "string", "parts_hidden": "integer", "published": "date"},
+}
+"""Tables that a criterion may name: where they are described, they are held against the others."""
+OF_MUNICIPALITIES = {*REQUIRED, "programme_results", "programme_participants"}
+"""Tables without a row for the whole country."""
 
 
 def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    for name, columns in REQUIRED.items():
+    held = {name: columns for name, columns in {**WEIGHED, **OPTIONAL}.items() if name in described}
+    for name, columns in {**REQUIRED, **held}.items():
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"
             what = f"{name}.csv is not described"
@@ -100,7 +111,7 @@ def _codes_are_known(tables: Tables) -> Iterator[Fault]:
             if (
                 code is not None
                 and code not in known
-                and not (table.name == "employment" and code == NATIONAL)
+                and not (table.name not in OF_MUNICIPALITIES and code == NATIONAL)
             ):
                 do = "Correct the code, or carry the figures over to the municipality that it became part of"
                 yield fault(
@@ -174,6 +185,7 @@ def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
 _COUNTED = {
     "programme_results": "work_or_education",
     "settled": "persons",
+    "programme_participants": "persons",
     "employment": "percent",
 }
 
@@ -266,55 +278,20 @@ def _adjustments_are_complete(tables: Tables) -> Iterator[Fault]:
             yield fault(table, row, "persons", f"{row['kind']} with a number", "a blank cell", do)
 
 
-def _everyone_is_counted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    table = tables["population"]
-    counted = {row["kommune_nr"] for row in table if row["reference_date"] == rules.population_date}
-    for number, name in known_codes(tables).items():
-        if number not in counted:
-            yield missing_on(table, f"{number} {name}", rules.population_date)
-
-
-def _everyone_has_employment(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    table, period = tables["employment"], rules.employment_period
-    percents = {row["kommune_nr"]: row["percent"] for row in table if row["period"] == period}
-    for number, name in known_codes(tables).items():
-        if percents.get(number) is None:
-            what = f"{number} {name} has no per cent in {period}"
-            yield fault(table, None, "kommune_nr", what, "a row for every municipality", "Add it")
-    if not percents.get(NATIONAL):
-        what = f"the whole country has no per cent above 0 in {period}"
-        yield fault(table, None, "kommune_nr", what, f"a row with code {NATIONAL}", "Add it")
-
-
-def _results_years_exist(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    """What a rule names is there; without it the rule would work on nothing and nobody would see it."""
-    table = tables["programme_results"]
-    years = {row["year"] for row in table}
-    for year in rules.results_years:
-        if year not in years:
-            what = f"there is no row of {year}, which results_years of rules.toml names"
-            yield fault(table, None, "year", what, "rows of every year named", "Add them or correct the rule")
-
-
 def _previous_request_exists(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
     table = tables["published_requests"]
-    year, name = rules.previous_request
-    splits = rules.division == "county_first" and rules.county_split == "previous_request"
-    if not splits and not edition.unaccompanied_minors:
+    if rules.previous_request is None or not needs_previous(edition, rules):
         return  # no rule reads it
+    year, name = rules.previous_request
     if not any(row["year"] == year and row["edition"] == name and row["persons"] for row in table):
         what = f"nobody is asked in {year}/{name}, which previous_request of rules.toml names"
         yield fault(table, None, "edition", what, "rows of that request", "Add them or correct the rule")
 
 
 def _nothing_from_the_future(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    """Figures that steer the allocation were public by the edition's date."""
-    year, name = rules.previous_request
+    """Earlier requests and county totals that steer the allocation were public by the edition's date."""
     used: dict[str, Callable[[Row], bool]] = {
-        "population": lambda row: row["reference_date"] == rules.population_date,
-        "employment": lambda row: row["period"] == rules.employment_period,
-        "programme_results": lambda row: row["year"] in rules.results_years,
-        "published_requests": lambda row: row["year"] == year and row["edition"] == name,
+        "published_requests": lambda row: (row["year"], row["edition"]) == rules.previous_request,
         "county_totals": lambda row: row["edition"] == edition.name and row["status"] == "published",
     }
     for table_name, is_used in used.items():
@@ -368,14 +345,15 @@ _YEAR_CHECKS = (
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
+    *LOAD_CHECKS,
+    *PROGRAMME_CHECKS,
 )
 _EDITION_CHECKS = (
-    Check(_everyone_is_counted, reads=("municipalities",), whole=("population",)),
-    Check(_everyone_has_employment, reads=("municipalities",), whole=("employment",)),
-    Check(_results_years_exist, whole=("programme_results",)),
+    *CRITERIA_CHECKS,
     Check(_previous_request_exists, whole=("published_requests",)),
     Check(_nothing_from_the_future),
     Check(_decided_by_then, reads=("adjustments",)),
     Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
     *COUNTRY_EDITION_CHECKS,
+    *PROGRAMME_EDITION_CHECKS,
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting.compute import Computation
+from bosetting.inputs.rules import Rules
 
 
 def package_bytes(files: Mapping[str, bytes], computation: Computation) -> bytes:
@@ -30,12 +31,14 @@ def package_bytes(files: Mapping[str, bytes], computation: Computation) -> bytes
         "title": f"Request to settle refugees in {year}, edition {edition.name}",
         "version": edition.as_of.isoformat(),
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [_resource(name, content) for name, content in sorted(files.items())],
+        "resources": [
+            _resource(name, content, computation.inputs.rules) for name, content in sorted(files.items())
+        ],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(name: str, content: bytes) -> dict[str, Any]:
+def _resource(name: str, content: bytes, rules: Rules) -> dict[str, Any]:
     stem = name.removesuffix(".csv")
     described = _descriptions()[stem]
     columns = content.decode().split("\n", 1)[0].split(",")
@@ -49,17 +52,33 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
-            "fields": [_field(stem, column) for column in columns],
+            "fields": [_field(stem, column, rules) for column in columns],
             "primaryKey": described["key"],
             "missingValues": [""],
         },
     }
 
 
-def _field(table: str, column: str) -> dict[str, str]:
+def _field(table: str, column: str, rules: Rules) -> dict[str, str]:
     own, common = _descriptions()[table].get("columns", {}), _descriptions()["columns"]
-    kind, _, description = str(own[column] if column in own else common[column]).partition(": ")
+    described = _of_criterion(column, rules) or str(own[column] if column in own else common[column])
+    kind, _, description = described.partition(": ")
     return {"name": column, "type": kind, "description": description}
+
+
+def _of_criterion(column: str, rules: Rules) -> str | None:
+    """The words of a column that belongs to one criterion, with the criterion's own name in them."""
+    for each in rules.criteria:
+        words = _descriptions()["criterion"].get(column.replace(each.name, "CRITERION"))
+        if words is not None and each.name in column:
+            kind = (
+                "string"
+                if words.startswith("number") and each.index == "class" and "needed" in column
+                else None
+            )
+            said = str(words).format(name=each.label.get("en") or each.name, form=each.index)
+            return said if kind is None else f"{kind}: {said.partition(': ')[2]}"
+    return None
 
 
 @cache

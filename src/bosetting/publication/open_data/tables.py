@@ -14,46 +14,18 @@ from bosetting.allocation.division.named import persons_per_place
 from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.explained.county_claims import county_claims
 from bosetting.allocation.explained.explanation import Explanation
-from bosetting.allocation.explained.steps import STEPS
+from bosetting.allocation.explained.steps import step_names
 from bosetting.allocation.explained.ties import equal_claims
 from bosetting.allocation.request import Request
 from bosetting.compute import Computation
 from bosetting.inputs.model import NATIONAL
+from bosetting.inputs.rules import Rules
 from bosetting.programme.grants import Grants
 from bosetting.programme.load import Load
 
-REQUEST_COLUMNS = (
-    "kommune_nr",
-    "kommune",
-    "fylke_nr",
-    "fylke",
-    "residents",
-    "employment_index",
-    "results_index",
-    "results_status",
-    "weight",
-    "priority_rank",
-    "asked",
-    "persons",
-    "unaccompanied_minors",
-    "reason",
-    "bound",
-)
 LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
 LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
 GRANT_COLUMNS = ("kommune_nr", "calendar_year", "low", "central", "high", "status", "rates_of")
-EXPLANATION_COLUMNS = (
-    "kommune_nr",
-    "kommune",
-    *(f"step_{name}" for name in STEPS),
-    "persons",
-    "priority_rank",
-    "tied_with",
-    *(f"{name}_{part}" for name in ("residents", "employment", "results") for part in ("outcome", "needed")),
-    "next_person_of",
-    "next_person_total",
-    "floor_persons",
-)
 UNCERTAINTY_COLUMNS = (
     "kommune_nr",
     "kommune",
@@ -95,8 +67,49 @@ Cell = str | int | bool | Decimal | Fraction | None
 Row = Mapping[str, Cell]
 
 
+def request_columns(rules: Rules) -> tuple[str, ...]:
+    """Columns of the request: an index for each criterion but the size, and how well a share of few is known."""
+    return (
+        "kommune_nr",
+        "kommune",
+        "fylke_nr",
+        "fylke",
+        "residents",
+        *(f"{each.name}_index" for each in rules.others),
+        *(f"{each.name}_status" for each in rules.others if each.index == "shrunk_share"),
+        "weight",
+        "priority_rank",
+        "asked",
+        "persons",
+        "unaccompanied_minors",
+        "reason",
+        "bound",
+    )
+
+
+def explanation_columns(rules: Rules) -> tuple[str, ...]:
+    """Columns of the explanation: a step for each criterion and each later step, a change for each criterion."""
+    return (
+        "kommune_nr",
+        "kommune",
+        *(f"step_{name}" for name in step_names(rules)),
+        "persons",
+        "priority_rank",
+        "tied_with",
+        *(f"{name}_{part}" for name in _changed(rules) for part in ("outcome", "needed")),
+        "next_person_of",
+        "next_person_total",
+        "floor_persons",
+    )
+
+
+def _changed(rules: Rules) -> tuple[str, ...]:
+    """What a change can be of: residents, and the figure of each other criterion."""
+    return ("residents", *(each.name for each in rules.others))
+
+
 def request_rows(request: Request) -> list[Row]:
-    """One row a municipality, asked or not, in order of code; the columns are ``REQUEST_COLUMNS``."""
+    """One row a municipality, asked or not, in order of code; the columns are ``request_columns``."""
     return [
         {
             "kommune_nr": a.municipality.number,
@@ -104,9 +117,8 @@ def request_rows(request: Request) -> list[Row]:
             "fylke_nr": a.municipality.county_number,
             "fylke": a.municipality.county,
             "residents": a.municipality.residents,
-            "employment_index": a.indicators.employment_index,
-            "results_index": a.indicators.results_index,
-            "results_status": a.indicators.results_status,
+            **{f"{name}_index": index for name, index in a.indicators.indices.items()},
+            **{f"{name}_status": status for name, status in a.indicators.statuses.items()},
             "weight": a.indicators.weight,
             "priority_rank": a.rank,
             "asked": a.asked,
@@ -217,18 +229,18 @@ def grant_rows(grants: Grants) -> list[Row]:
 
 
 def explanation_rows(explanations: Mapping[str, Explanation], request: Request) -> list[Row]:
-    """Steps, standing and counterfactuals, one row a municipality; the columns are ``EXPLANATION_COLUMNS``."""
+    """Steps, standing and counterfactuals, one row a municipality; the columns are ``explanation_columns``."""
     rows: list[Row] = []
-    equal = equal_claims(request.selection)
+    rules, equal = request.inputs.rules, equal_claims(request.selection)
     for code, found in explanations.items():
         steps = {f"step_{step.name}": step.printed for step in found.waterfall.steps}
         changes: dict[str, Cell] = {}
-        for change in found.counterfactual.changes:
-            changes[f"{change.criterion}_outcome"] = change.outcome
-            changes[f"{change.criterion}_needed"] = None if change.needed is None else str(change.needed)
+        for name, change in zip(_changed(rules), found.counterfactual.changes, strict=True):
+            changes[f"{name}_outcome"] = change.outcome
+            changes[f"{name}_needed"] = None if change.needed is None else str(change.needed)
         rows.append(
             {
-                **dict.fromkeys(EXPLANATION_COLUMNS),
+                **dict.fromkeys(explanation_columns(rules)),
                 "kommune_nr": code,
                 "kommune": found.allotment.municipality.name,
                 **steps,
@@ -276,14 +288,14 @@ def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
     """The tables of ``data/`` by file name: those that are named, or all; others are not computed."""
     request = computation.request
     tables: dict[str, Callable[[], bytes]] = {
-        "requests.csv": lambda: csv_bytes(REQUEST_COLUMNS, request_rows(request)),
+        "requests.csv": lambda: csv_bytes(request_columns(request.inputs.rules), request_rows(request)),
         "counties.csv": lambda: csv_bytes(COUNTY_COLUMNS, county_rows(request)),
         "divisions.csv": lambda: csv_bytes(DIVISION_COLUMNS, division_rows(request)),
         "programme_load_national.csv": lambda: csv_bytes(
             LOAD_NATIONAL_COLUMNS, load_national_rows(computation.load)
         ),
         "explanation.csv": lambda: csv_bytes(
-            EXPLANATION_COLUMNS, explanation_rows(computation.explanations, request)
+            explanation_columns(request.inputs.rules), explanation_rows(computation.explanations, request)
         ),
         "uncertainty.csv": lambda: csv_bytes(
             UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)

@@ -139,7 +139,7 @@ def _rivals(view: View, found: Backtest) -> list[Block]:
 def _statements(view: View) -> Table:
     request, label = view.request, view.label
     parts = view.inputs.tables["municipal_parts"]
-    of_date = parts[parts["reference_date"] == view.inputs.rules.population_date]
+    of_date = parts[parts["reference_date"].isin(view.inputs.rules.size.period)]
     merged = set(of_date["kommune_nr"])
     old_sizes = [a.municipality.residents for a in request.allotments if a.municipality.number not in merged]
     old_sizes += [int(residents) for residents in of_date["residents"]]

@@ -8,12 +8,13 @@ from fractions import Fraction
 import altair as alt
 import pandas as pd
 
-from bosetting.allocation.adjustments import demand_of, demands
 from bosetting.allocation.compared.statements import proof
-from bosetting.allocation.explained.counterfactual import counterfactual
+from bosetting.allocation.explained.counterfactual import Counterfactual, counterfactuals
 from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
+from bosetting.report.chapters.index_columns import index_columns
+from bosetting.report.language.criteria import criterion_name, criterion_names, said
 from bosetting.report.language.prose import render
 from bosetting.report.view import View
 
@@ -33,7 +34,11 @@ def asked(view: View) -> list[Block]:
     first_out = by_code.get(request.selection.first_not_asked or "")
     prose = view.prose(
         "asked",
-        selection=rules.selection,
+        selection=list(rules.selection),
+        continuity=_continued(view),
+        previous_year="" if rules.previous_request is None else str(rules.previous_request[0]),
+        size=said(rules.size.label, view.language),
+        others=criterion_names(rules, view.language, size=False),
         threshold=rules.threshold,
         above=len(above),
         everyone_above=all(a.asked for a in above),
@@ -46,7 +51,14 @@ def asked(view: View) -> list[Block]:
         adjustments=len(request.adjustments),
         missed=_missed(view),
     )
-    return [prose, _line(view), _scatter(view), *_judgement(view)]
+    return [prose, _line(view), *_scatter(view), *_judgement(view)]
+
+
+def _continued(view: View) -> int | None:
+    """How many the step of continuity takes; None where there is no such step."""
+    if "continuity" not in view.inputs.rules.selection:
+        return None
+    return sum(1 for m in view.inputs.municipalities if m.previously_asked)
 
 
 def _line(view: View) -> Table:
@@ -55,16 +67,16 @@ def _line(view: View) -> Table:
     places = view.inputs.rules.number_asked
     near = by_rank[max(0, places - AROUND) : places + AROUND]
     relative = [_relative(a, by_rank[places - 1].indicators.claim, view) for a in near]
+    margins = counterfactuals(view.request)
     rows = tuple(
         (
             a.municipality.name,
             a.rank,
             a.municipality.residents,
-            a.indicators.employment_index,
-            a.indicators.results_index,
+            *a.indicators.indices.values(),
             priority,
             view.label("asked.yes" if a.asked else "asked.no"),
-            _margin(view, a),
+            _margin(view, margins[a.municipality.number]),
         )
         for a, priority in zip(near, relative, strict=True)
     )
@@ -72,8 +84,7 @@ def _line(view: View) -> Table:
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.rank"), "integer"),
         Column(view.label("numbers.residents"), "integer"),
-        Column(view.label("numbers.employment_index"), "decimal", decimals=3),
-        Column(view.label("numbers.results_index"), "decimal", decimals=3),
+        *index_columns(view),
         Column(view.label("asked.priority"), "decimal", decimals=deciding_decimals(relative)),
         Column(view.label("asked.status")),
         Column(view.label("asked.margin"), "integer"),
@@ -83,18 +94,17 @@ def _line(view: View) -> Table:
     )
 
 
-def _margin(view: View, allotment: Allotment) -> int | Words:
+def _margin(view: View, found: Counterfactual) -> int | Words:
     """How many residents more, or fewer where the number is below zero, would alone have changed the answer."""
-    number = allotment.municipality.number
-    demand = demand_of(demands(view.request.adjustments), number)
-    difference = counterfactual(view.request, allotment, demand).residents.difference
+    difference = found.residents.difference
     return Words(view.label("asked.no_margin")) if difference is None else int(difference)
 
 
 def _missed(view: View) -> list[dict[str, object]]:
     """Those that a handful of residents kept from being asked, the nearest first; else the nearest one."""
     waiting = sorted((a for a in view.request.allotments if a.why == "not_reached"), key=lambda a: a.rank)
-    near = [(a, _margin(view, a)) for a in waiting[:AROUND]]
+    margins = counterfactuals(view.request)
+    near = [(a, _margin(view, margins[a.municipality.number])) for a in waiting[:AROUND]]
     known = sorted(((margin, a.rank, a) for a, margin in near if isinstance(margin, int)))
     close = [one for one in known if one[0] <= CLOSE] or known[:1]
     return [{"name": a.municipality.name, "residents": margin} for margin, _, a in close]
@@ -118,17 +128,23 @@ def _relative(allotment: Allotment, last_claim: int, view: View) -> Fraction | W
     if above_threshold(allotment.municipality, view.inputs.rules):
         return Words(view.label("asked.not_needed"))
     rules = view.inputs.rules
-    whole = rules.exponent_employment.denominator == rules.exponent_results.denominator == 1
+    whole = all(each.exponent.denominator == 1 for each in rules.others)
     return Fraction(100 * allotment.indicators.claim, last_claim) if whole else None
 
 
-def _scatter(view: View) -> Chart:
+def _scatter(view: View) -> list[Chart]:
+    """Size against the first other criterion; nothing where there is none."""
+    rules = view.inputs.rules
+    if not rules.others:
+        return []
+    measured = rules.others[0]
+    name = said(measured.label, view.language)
     words = [view.label("numbers.is_asked"), view.label("numbers.not_asked")]
     data = pd.DataFrame(
         [
             {
                 "residents": a.municipality.residents,
-                "employment": float(a.indicators.employment_index),
+                "index": float(a.indicators.indices[measured.name]),
                 "status": words[0 if a.asked else 1],
             }
             for a in view.request.allotments
@@ -141,26 +157,27 @@ def _scatter(view: View) -> Chart:
             x=alt.X(
                 "residents:Q",
                 scale=alt.Scale(type="log"),
-                title=view.label("asked.residents_axis"),
+                title=view.label("asked.residents_axis", name=criterion_name(rules.size, view.language)),
                 axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
             ),
-            y=alt.Y("employment:Q", scale=alt.Scale(zero=False), title=view.label("asked.employment_axis")),
+            y=alt.Y("index:Q", scale=alt.Scale(zero=False), title=view.label("criteria.index", name=name)),
             # Colour and shape have one legend between them where their scales are the same.
             color=alt.Color("status:N", title=None, scale=alt.Scale(domain=words)),
             shape=alt.Shape("status:N", title=None, scale=alt.Scale(domain=words)),
         )
     )
-    threshold = pd.DataFrame([{"residents": view.inputs.rules.threshold}])
-    line = alt.Chart(threshold).mark_rule(strokeDash=[4, 3]).encode(x="residents:Q")
-    figure = (points + line if view.inputs.rules.threshold > 0 else points).properties(width=640, height=340)
-    below = [a for a in view.request.asked if a.municipality.residents < view.inputs.rules.threshold]
+    limit = rules.threshold or 0
+    line = (
+        alt.Chart(pd.DataFrame([{"residents": limit}])).mark_rule(strokeDash=[4, 3]).encode(x="residents:Q")
+    )
+    figure = (points + line if limit else points).properties(width=640, height=340)
+    below = [a for a in view.request.asked if a.municipality.residents < limit]
     rows = tuple(
         (
             a.municipality.name,
             a.municipality.county,
             a.municipality.residents,
-            a.indicators.employment_index,
-            a.indicators.results_index,
+            *a.indicators.indices.values(),
             a.persons,
         )
         for a in sorted(below, key=lambda a: a.rank)
@@ -169,23 +186,24 @@ def _scatter(view: View) -> Chart:
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.county")),
         Column(view.label("numbers.residents"), "integer"),
-        Column(view.label("numbers.employment_index"), "decimal", decimals=3),
-        Column(view.label("numbers.results_index"), "decimal", decimals=3),
+        *index_columns(view),
         Column(view.label("numbers.persons"), "integer"),
     )
     table = Table(
         "below-threshold",
-        view.label("asked.below_caption", threshold=view.inputs.rules.threshold),
+        view.label("asked.below_caption", threshold=limit),
         columns,
         rows,
     )
     description = view.label(
         "asked.scatter_description",
-        threshold=view.inputs.rules.threshold,
+        name=name,
+        threshold=limit,
         below=len(below),
         smallest=min(view.request.asked, key=lambda a: a.municipality.residents).municipality.residents,
     )
-    return Chart("who-is-asked", view.label("asked.scatter_title"), description, figure, table)
+    title = view.label("asked.scatter_title", name=name)
+    return [Chart("who-is-asked", title, description, figure, table)]
 
 
 def _judgement(view: View) -> list[Block]:

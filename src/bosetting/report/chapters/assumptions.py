@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bosetting.inputs.rules import Rule
+from bosetting.inputs.rule import Rule
 from bosetting.report.blocks.kinds import Block, Column, Link, Table
-from bosetting.report.language.numbers import format_date, format_decimal, format_integer, format_percent
+from bosetting.report.language.criteria import period_words, rule_name
+from bosetting.report.language.numbers import format_decimal, format_integer, format_percent
 from bosetting.report.view import View
 
 
@@ -34,7 +35,12 @@ def assumptions(view: View) -> list[Block]:
                 Column(label("assumptions.source")),
             ),
             tuple(
-                (label(f"rule.{r.name}"), _value(view, r), r.valid_from, Link(r.source, r.address))
+                (
+                    rule_name(r.name, view.inputs.rules, view.language),
+                    _value(view, r),
+                    r.valid_from,
+                    Link(r.source, r.address),
+                )
                 for r in published
             ),
         ),
@@ -50,7 +56,7 @@ def assumptions(view: View) -> list[Block]:
             ),
             tuple(
                 (
-                    label(f"rule.{r.name}"),
+                    rule_name(r.name, view.inputs.rules, view.language),
                     _value(view, r),
                     r.reason.get(view.language, r.reason["nb"]),
                     label(f"quality.{r.quality}"),
@@ -65,11 +71,18 @@ def assumptions(view: View) -> list[Block]:
 
 def _value(view: View, rule: Rule) -> str:
     """A rule's value as the reader writes it, an estimate with its interval."""
-    shown = _plain(view, rule, rule.value)
     if rule.low is None or rule.high is None:
-        return shown
-    low, high = _plain(view, rule, rule.low), _plain(view, rule, rule.high)
-    return view.label("assumptions.interval", value=shown, low=low, high=high)
+        return _plain(view, rule, rule.value)
+    value, low, high = (
+        _plain(view, rule, number) for number in _same_decimals(rule.value, rule.low, rule.high)
+    )
+    return view.label("assumptions.interval", value=value, low=low, high=high)
+
+
+def _same_decimals(*numbers: object) -> list[object]:
+    """Decimals with as many places as the one that has most: 82.0 beside 30.57 is 82.00."""
+    least = min((n.as_tuple().exponent for n in numbers if isinstance(n, Decimal)), default=0)
+    return [n.quantize(Decimal(1).scaleb(int(least))) if isinstance(n, Decimal) else n for n in numbers]
 
 
 def _number(view: View, rule: Rule, value: int | Decimal) -> str:
@@ -82,12 +95,14 @@ def _number(view: View, rule: Rule, value: int | Decimal) -> str:
 
 
 def _plain(view: View, rule: Rule, value: object) -> str:
-    if isinstance(value, date):
-        return format_date(value, view.language)
+    if isinstance(value, list):
+        return ", ".join(_plain(view, rule, item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(view, rule, factor)}" for name, factor in value.items())
+    if isinstance(value, date) or rule.unit in ("quarter", "years"):
+        return period_words((value,), view.language)  # type: ignore[arg-type]
     if isinstance(value, int | Decimal):
         return _number(view, rule, value)
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
     try:
         return view.label(f"value.{rule.name}.{value}")
     except KeyError:

@@ -11,7 +11,8 @@ from bosetting.allocation.certainty.effective import Effect, effective_weights
 from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, floor
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
-from bosetting.report.view import View
+from bosetting.report.language.criteria import assumption_name, capital, criterion_names
+from bosetting.report.view import View, lowest
 
 MOST = 8
 """How many gainers and losers are listed."""
@@ -23,21 +24,26 @@ def certainty(view: View) -> list[Block]:
     counties, floors = county_first(view.request), floor(view.request)
     unsure = [s for s in found.spreads.values() if s.flips > 0]
     effects = effective_weights(view.request)
-    at_floor = [a for a in view.request.asked if a.persons == view.inputs.rules.floor]
     return [
         view.prose(
             "certainty_weights",
             form=view.inputs.rules.weight_form,
-            **{effect.criterion: effect for effect in effects},
+            others=len(view.inputs.rules.others),
+            effects=[
+                {"name": name, "nominal": effect.nominal, "effective": effect.effective}
+                for name, effect in zip(
+                    criterion_names(view.inputs.rules, view.language), effects, strict=True
+                )
+            ],
         ),
         _weights(view, effects),
         view.prose(
             "certainty_trade_offs",
             moved=None if counties is None else counties.moved,
-            floor=view.inputs.rules.floor,
+            floor=lowest(view.inputs.rules),
             floor_moved=floors.moved,
-            at_floor=len(at_floor),
-            lifted=sum(1 for a in at_floor if a.bound == "floor"),
+            at_floor=len(view.at_minimum),
+            lifted=sum(1 for a in view.at_minimum if a.bound == "floor"),
             county_first=view.inputs.rules.division == "county_first",
         ),
         *(
@@ -75,8 +81,8 @@ def _compared(view: View, counties: TradeOff | None, floors: TradeOff) -> list[B
     return [
         view.prose(
             "certainty_compared",
-            counties=counties.moved if first and counties is not None else None,
-            split=alone["county_split"].moved_p95,
+            counties=counties.moved if first and counties is not None and "county_split" in alone else None,
+            split=alone["county_split"].moved_p95 if "county_split" in alone else None,
             given=any(c.status == "published" for c in view.request.counties),
             floors=floors.moved,
             floor_high=alone["floor"].moved_p95,
@@ -88,14 +94,14 @@ def _compared(view: View, counties: TradeOff | None, floors: TradeOff) -> list[B
 def _weights(view: View, effects: Sequence[Effect]) -> Table:
     rows = tuple(
         (
-            view.label(f"criteria.{effect.criterion}"),
+            capital(name),
             effect.nominal,
             effect.effective,
             Words(view.label("certainty.infeasible")) if effect.moved is None else effect.moved,
             effect.moved_one_stage,
             effect.statuses,
         )
-        for effect in effects
+        for name, effect in zip(criterion_names(view.inputs.rules, view.language), effects, strict=True)
     )
     columns = (
         Column(view.label("criteria.criterion")),
@@ -127,7 +133,9 @@ def _trade_off(view: View, name: str, caption: str, found: TradeOff) -> Table:
 
 def _alone(view: View) -> Chart:
     alone = view.computation.uncertainty.alone
-    names = {row.assumption: view.label(f"drawn.{row.assumption}") for row in alone}
+    names = {
+        row.assumption: assumption_name(row.assumption, view.inputs.rules, view.language) for row in alone
+    }
     data = pd.DataFrame(
         [
             {"assumption": names[row.assumption], "moved": row.moved, "moved_p95": row.moved_p95}

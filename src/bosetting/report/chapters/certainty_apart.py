@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bosetting.allocation.certainty.draws import ASSUMPTIONS, Ranges
+from bosetting.allocation.certainty.draws import Ranges, assumptions
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Column, Table
-from bosetting.report.language.labels import cause_words
+from bosetting.report.language.criteria import assumption_name, cause_words, kind_of, period_words
 from bosetting.report.view import View
 
 FURTHEST = 10
@@ -19,10 +19,14 @@ NAMED = 3
 
 def drawn_table(view: View) -> Table:
     """Every assumption that is varied, and how: the list that the draws themselves go by."""
-    how = _ranges(view, view.computation.uncertainty.within)
+    within = view.computation.uncertainty.within
+    how = _ranges(view, within)
     rows = tuple(
-        (view.label(f"drawn.{name}"), view.label(f"drawn_how.{name}", **how.get(name, {})))
-        for name in ASSUMPTIONS
+        (
+            assumption_name(name, view.inputs.rules, view.language),
+            view.label(f"drawn_how.{kind_of(name, view.inputs.rules)}", **how.get(name, {})),
+        )
+        for name in assumptions(view.inputs, within)
     )
     columns = (Column(view.label("assumptions.rule")), Column(view.label("certainty.varied")))
     return Table("drawn", view.label("certainty.drawn_caption"), columns, rows)
@@ -35,18 +39,16 @@ def _ranges(view: View, within: Ranges) -> dict[str, dict[str, Any]]:
         return {"low": values[0], "high": values[-1]}
 
     return {
-        "kappa": ends(within.kappas),
+        **{f"{name}_kappa": ends(kappas) for name, kappas in within.kappas.items()},
         "exponents": ends(within.exponents),
-        "threshold": ends(within.thresholds),
+        "threshold": ends(within.thresholds or (0, 0)),
         "floor": ends(within.floors),
-        "employment_period": {"periods": [_quarter(view, period) for period in within.periods]},
+        **{
+            f"{name}_period": {"periods": [period_words((period,), view.language) for period in periods]}
+            for name, periods in within.periods.items()
+        },
         "need": ends(within.requested) | {"declared": within.requested_declared},
     }
-
-
-def _quarter(view: View, period: str) -> str:
-    year, _, quarter = period.partition("-K")
-    return view.label("criteria.quarter", year=year, quarter=quarter) if quarter else period
 
 
 def certainty_apart(view: View) -> list[Block]:
@@ -68,12 +70,14 @@ def certainty_apart(view: View) -> list[Block]:
             for a in furthest[:NAMED]
         ],
         listed=len(furthest),
-        common=cause_words(view.language, common),
+        common=cause_words(common, view.inputs.rules, view.language),
         common_count=causes.count(common),
         split=common == "county_split",
         out=_contradicted(view, asked=False),
         into=_contradicted(view, asked=True),
-        status_cause=cause_words(view.language, statuses.assumption if statuses.statuses_p95 else ""),
+        status_cause=cause_words(
+            statuses.assumption if statuses.statuses_p95 else "", view.inputs.rules, view.language
+        ),
     )
     return [prose, _apart(view, furthest)] if furthest else [prose]
 
@@ -106,7 +110,9 @@ def _apart(view: View, furthest: Sequence[Allotment]) -> Table:
             a.municipality.name,
             a.persons,
             spreads[a.municipality.number].median,
-            view.label(f"drawn.{cause}") if (cause := spreads[a.municipality.number].cause) else None,
+            assumption_name(cause, view.inputs.rules, view.language)
+            if (cause := spreads[a.municipality.number].cause)
+            else None,
         )
         for a in furthest
     )

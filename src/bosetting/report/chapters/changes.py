@@ -16,7 +16,7 @@ def changes(view: View) -> list[Block]:
     """Who is new, who is gone, and whose number changed most."""
     before = _edition_before(view)
     if before is None:
-        return [view.prose("changes_first")]
+        return [view.prose("changes_first", year=str(view.inputs.year))]
     earlier = compute(view.inputs.year, before.name, view.computation.root).request
     now, then = view.request.by_code, earlier.by_code
     pairs = [(now[code], then[code]) for code in now if code in then]

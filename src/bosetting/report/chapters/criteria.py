@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment, Request
+from bosetting.inputs.criteria import Criterion
 from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.language.criteria import criterion_name, figure_words, period_words, said
 from bosetting.report.language.numbers import format_decimal
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 TYPICAL = 20_000
@@ -18,22 +23,15 @@ TYPICAL = 20_000
 def criteria(view: View) -> list[Block]:
     """The criteria, their weights, and a worked example."""
     rules = view.inputs.rules
-    statuses = [a.indicators.results_status for a in view.request.allotments]
+    told = [_told(view, each) for each in rules.criteria]
     return [
         view.prose(
             "criteria",
-            national_employment=view.inputs.national_employment / 100,
-            quarter=view.label(
-                "criteria.quarter", quarter=rules.employment_period[-1], year=rules.employment_period[:4]
-            ),
-            population_date=rules.population_date,
-            first_result=str(rules.results_years[0]),
-            last_result=str(rules.results_years[-1]),
-            national_results=rules.results_share,
-            kappa=rules.results_kappa,
-            published=statuses.count("published"),
-            partly_hidden=statuses.count("partly_hidden"),
-            without=statuses.count("none"),
+            criteria=told,
+            others=len(rules.others),
+            shrunk=[one for one in told if one["index"] == "shrunk_share"],
+            size=said(rules.size.label, view.language),
+            county_first=rules.division == "county_first",
             floor=rules.floor,
         ),
         _weights(view),
@@ -41,22 +39,40 @@ def criteria(view: View) -> list[Block]:
     ]
 
 
+def _told(view: View, criterion: Criterion) -> dict[str, Any]:
+    """What the text says of one criterion."""
+    statuses = [a.indicators.statuses.get(criterion.name, "published") for a in view.request.allotments]
+    national = view.inputs.national.get(criterion.name)
+    return {
+        "name": Quoted(criterion_name(criterion, view.language)),
+        "index": criterion.index,
+        "measure": Quoted(said(criterion.measure, view.language)),
+        "period": period_words(criterion.period, view.language),
+        "day": bool(criterion.period) and isinstance(criterion.period[0], date),
+        "national": None if national is None else figure_words(criterion, national, view.language),
+        "mean": criterion.mean,
+        "kappa": criterion.kappa,
+        "published": statuses.count("published"),
+        "partly_hidden": statuses.count("partly_hidden"),
+        "without": statuses.count("none"),
+    }
+
+
 def _weights(view: View) -> Table:
     rules = view.inputs.rules
     rows = tuple(
-        (
-            view.label(f"criteria.{name}"),
-            getattr(rules, f"weight_{name}"),
-            view.label(f"criteria.{name}_measure"),
-        )
-        for name in ("population", "employment", "results")
+        (criterion_name(each, view.language), each.weight, said(each.measure, view.language))
+        for each in rules.criteria
     )
     columns = (
         Column(view.label("criteria.criterion")),
         Column(view.label("criteria.weight"), "percent"),
         Column(view.label("criteria.measure")),
     )
-    return Table("weights", view.label("criteria.weights_caption"), columns, rows)
+    rule = rules.entries.get(f"weight_{rules.size.name}")
+    known = rule is not None and rule.status == "published"
+    note = view.label("criteria.weights_source", source=rule.source) if rule is not None and known else ""
+    return Table("weights", view.label("criteria.weights_caption"), columns, rows, note=note)
 
 
 def _example(view: View) -> list[Block]:
@@ -69,28 +85,43 @@ def _example(view: View) -> list[Block]:
     divisor = persons_per_place(division.division.divisor)
     assert divisor is not None  # noqa: S101 - _typical gives only municipalities above the floor
     quotient = Fraction(indicators.weight) / divisor
-    share = (
-        rules.weight_population
-        + rules.weight_employment * Fraction(indicators.employment_index)
-        + rules.weight_results * Fraction(indicators.results_index)
+    share = rules.size.weight + sum(
+        (each.weight * Fraction(indicators.indices[each.name]) for each in rules.others), Fraction(0)
     )
-    steps: tuple[tuple[str, Fraction | Decimal | int, int], ...] = (
-        ("residents", allotment.municipality.residents, 0),
-        ("employment", indicators.employment_index, 6),
-        ("results", indicators.results_index, 6),
-        ("factor", share, 6),
-        ("weight", indicators.weight, 1),
-        ("divisor", divisor, _decimals(divisor)),
-        ("quotient", quotient, 2),
-        ("persons", allotment.persons, 0),
-    )
+    steps: list[tuple[str, str, Fraction | Decimal | int, int]] = [
+        (
+            criterion_name(rules.size, view.language),
+            "size",
+            allotment.municipality.residents,
+            0,
+        ),
+        *(
+            (
+                view.label("criteria.index", name=said(each.label, view.language)),
+                each.index,
+                indicators.indices[each.name],
+                6,
+            )
+            for each in rules.others
+        ),
+        *(
+            (view.label(f"example.{name}"), name, value, decimals)
+            for name, value, decimals in (
+                ("factor", share, 6),
+                ("weight", indicators.weight, 1),
+                ("divisor", divisor, _decimals(divisor)),
+                ("quotient", quotient, 2),
+                ("persons", allotment.persons, 0),
+            )
+        ),
+    ]
     rows = tuple(
         (
-            view.label(f"example.{name}"),
+            name,
             Words(format_decimal(value, view.language, decimals)),
-            view.label(f"example.{name}_how"),
+            view.label(f"example.{how}_how"),
         )
-        for name, value, decimals in steps
+        for name, how, value, decimals in steps
     )
     table = Table(
         "worked-example",
@@ -130,7 +161,7 @@ def _typical(request: Request) -> tuple[Allotment, NamedDivision] | None:
         a
         for a in request.asked
         if a.bound == "none"
-        and a.indicators.results_status == "published"
+        and all(status == "published" for status in a.indicators.statuses.values())
         and divisions[a.municipality.county_number].division.divisor is not None
     ]
     if not plain:

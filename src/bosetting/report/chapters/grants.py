@@ -24,6 +24,7 @@ def grants(view: View) -> list[Block]:
     ]
     prose = view.prose(
         "grants",
+        year=str(view.inputs.year),
         rates_of=None if found.rates_of is None else str(found.rates_of),
         total=None if first.central is None else first.central / BILLION,
         appropriation=proposed[0] / BILLION if proposed else None,

@@ -18,12 +18,13 @@ def minors(view: View) -> list[Block]:
     under_15 = _settled_by_bufetat(view)
     prose = view.prose(
         "minors",
+        year=str(view.inputs.year),
         number=view.inputs.edition.unaccompanied_minors,
         eligible=len(eligible),
         asked=len(view.request.asked),
         unknown=len(unknown),
         floor=view.inputs.rules.minors_floor,
-        previous_year=str(view.inputs.rules.previous_request[0]),
+        previous_year=view.previous_year,
         divisor=persons_per_place(division.division.divisor),
         bufetat=under_15,
     )
@@ -40,7 +41,7 @@ def minors(view: View) -> list[Block]:
     columns = (
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.county")),
-        Column(view.label("minors.previous", year=str(view.inputs.rules.previous_request[0])), "integer"),
+        Column(view.label("minors.previous", year=view.previous_year), "integer"),
         Column(view.label("minors.persons"), "integer"),
         Column(view.label("numbers.minors"), "integer"),
     )

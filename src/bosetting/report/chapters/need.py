@@ -17,6 +17,8 @@ def need(view: View) -> list[Block]:
     return [
         view.prose(
             "need",
+            year=str(view.inputs.year),
+            edition=edition,
             editions=len(view.inputs.editions),
             previous=None if before.empty else int(before["persons"].iloc[0]),
             rounded=edition.requested != edition.need,
@@ -48,12 +50,14 @@ def _history(view: View) -> pd.DataFrame:
     requested = view.national("requested", "adjusted")[["year", "persons"]].assign(kind="requested")
     settled = _settled(view)
     requested = requested[requested["year"] < view.inputs.year]
-    if view.inputs.year - 1 not in set(requested["year"]):
+    if view.previous_year and int(view.previous_year) not in set(requested["year"]):
         # IMDi's table of last year is not out yet: what was sent a year ago is what is known.
-        year, _ = view.inputs.rules.previous_request
         sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
         requested = pd.concat(
-            [requested, pd.DataFrame([{"year": year, "persons": sent, "kind": "requested"}])]
+            [
+                requested,
+                pd.DataFrame([{"year": int(view.previous_year), "persons": sent, "kind": "requested"}]),
+            ]
         )
     own = {"year": view.inputs.year, "persons": view.inputs.edition.requested, "kind": "requested"}
     asked = pd.concat([requested, pd.DataFrame([own])]).assign(later=False)

@@ -8,6 +8,8 @@ import pandas as pd
 from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.chapters.index_columns import index_columns
+from bosetting.report.language.criteria import said
 from bosetting.report.view import View
 
 
@@ -23,7 +25,7 @@ def numbers(view: View) -> list[Block]:
             given_names=[county.name for county in given],
             given_persons=sum(county.persons for county in given),
             counties=len(view.request.counties),
-            previous_year=str(view.inputs.rules.previous_request[0]),
+            previous_year=view.previous_year,
             split=view.inputs.rules.county_split,
             moved=moved,
             total=view.inputs.edition.requested,
@@ -188,14 +190,16 @@ def _bands(view: View) -> tuple[tuple[object, ...], ...]:
             if high is None
             else view.label("numbers.band", low=low, high=high - 1)
         )
-        rows.append(
-            (name, len(inside), len(asked), persons, 1000 * persons / residents if residents else None)
-        )
+        rate = 1000 * persons / residents if asked else Words(view.label("numbers.not_asked_cell"))
+        rows.append((name, len(inside), len(asked), persons, rate))
     return tuple(rows)
 
 
 def _municipalities(view: View) -> Table:
     with_minors = view.request.minors is not None
+    # Only of a share of few persons does the reader need to know how much is hidden.
+    shrunk = [each for each in view.inputs.rules.others if each.index == "shrunk_share"]
+    told = [each.name for each in shrunk]
     rows = tuple(
         (
             a.municipality.name,
@@ -206,9 +210,8 @@ def _municipalities(view: View) -> Table:
             view.label(f"why.{a.why}"),
             a.rank,
             a.municipality.residents,
-            a.indicators.employment_index,
-            a.indicators.results_index,
-            view.label(f"results_status.{a.indicators.results_status}"),
+            *a.indicators.indices.values(),
+            *(view.label(f"figure_status.{a.indicators.statuses[name]}") for name in told),
             view.label(f"bound.{a.bound}") if a.asked else Words(view.label("bound.none")),
         )
         for a in view.request.allotments
@@ -222,9 +225,8 @@ def _municipalities(view: View) -> Table:
         Column(view.label("numbers.why")),
         Column(view.label("numbers.rank"), "integer"),
         Column(view.label("numbers.residents"), "integer"),
-        Column(view.label("numbers.employment_index"), "decimal", decimals=3),
-        Column(view.label("numbers.results_index"), "decimal", decimals=3),
-        Column(view.label("numbers.results_status")),
+        *index_columns(view),
+        *(Column(view.label("criteria.status", name=said(each.label, view.language))) for each in shrunk),
         Column(view.label("numbers.bound")),
     )
     return Table(

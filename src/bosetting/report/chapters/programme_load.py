@@ -36,7 +36,9 @@ def programme_load(view: View) -> list[Block]:
     letter = stated.get(("letter_october_2017", "during_year"))
     news = stated.get(("news_march_2018", "on_date"))
     return [
-        view.prose("programme_load", during=rows["during_year", year], end=rows["at_year_end", year]),
+        view.prose(
+            "programme_load", year=year, during=rows["during_year", year], end=rows["at_year_end", year]
+        ),
         *unfinished_year(view),
         load_curve(view),
         _composition(view, load),
@@ -63,6 +65,7 @@ def unfinished_year(view: View) -> list[Prose]:
     return [
         view.prose(
             "load_unfinished",
+            year=str(load.target),
             cohort=str(c.year),
             as_of=load.as_of,
             low=c.low,
@@ -376,11 +379,13 @@ def _assumptions(view: View, load: Load) -> Table:
         # A value below ten is a share or a ratio; what is larger counts persons or months.
         return format_decimal(value, view.language, 2 if value < 10 and value % 1 else 0)
 
+    # What is assumed of the world has no number; that is something else than a number nobody knows.
+    no_number = Words(view.label("load.no_number"))
     rows = tuple(
         (
             view.label(f"load_assumption.{a.id}", year=str(load.target)),
-            None if a.value is None else Words(number(a.value)),
-            None if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
+            no_number if a.value is None else Words(number(a.value)),
+            no_number if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
             view.label(f"quality.{a.quality}"),
             view.label(f"impact.{a.impact}"),
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.language.criteria import capital, said
 from bosetting.report.view import View
 
 TABLES = (
@@ -20,6 +23,7 @@ TABLES = (
     "grant_rates",
     "municipalities",
     "adjustments",
+    "programme_participants",
 )
 
 
@@ -27,14 +31,14 @@ def sources(view: View) -> list[Block]:
     """Every table: where its figures come from, and what is known, hidden and missing in it."""
     rows = tuple(
         (
-            view.label(f"table.{name}"),
-            view.label(f"publisher.{name}"),
+            _said(view, name, "table"),
+            _said(view, name, "publisher"),
             f"{name}.csv",
             len(view.inputs.tables[name]),
-            _count(view.inputs.tables[name], "suppressed"),
-            _count(view.inputs.tables[name], "missing"),
+            _marked(view, name, "suppressed"),
+            _marked(view, name, "missing"),
         )
-        for name in TABLES
+        for name in dict.fromkeys((*TABLES, *(each.table for each in view.inputs.rules.criteria)))
         if name in view.inputs.tables
     )
     columns = (
@@ -45,19 +49,54 @@ def sources(view: View) -> list[Block]:
         Column(view.label("sources.suppressed"), "integer"),
         Column(view.label("sources.missing"), "integer"),
     )
-    derived = [m for m in view.inputs.municipalities if m.employment_derived]
-    results = view.inputs.tables["programme_results"]
     return [
         view.prose(
             "sources",
-            derived=len(derived),
-            hidden=_count(results, "suppressed"),
-            cells=len(results),
+            derived=_derived(view),
+            hidden=_hidden(view),
             unknown_language=sum(1 for m in view.inputs.municipalities if m.language == "unknown"),
         ),
         Table("tables", view.label("sources.caption"), columns, rows, note=view.label("sources.note")),
     ]
 
 
-def _count(frame: pd.DataFrame, status: str) -> int | None:
-    return int((frame["status"] == status).sum()) if "status" in frame.columns else None
+def _said(view: View, table: str, what: str) -> str:
+    """What a table holds and who publishes it: in our words, or in those of the criterion that reads it."""
+    try:
+        return view.label(f"{what}.{table}")
+    except KeyError:
+        each = next(each for each in view.inputs.rules.criteria if each.table == table)
+        return capital(said(each.label if what == "table" else each.source, view.language))
+
+
+def _derived(view: View) -> list[dict[str, Any]]:
+    """Criteria with figures that are worked out from the parts of merged municipalities."""
+    counts = [
+        (each, sum(m.figures[each.name].derived for m in view.inputs.municipalities))
+        for each in view.inputs.rules.others
+    ]
+    return [{"name": said(each.label, view.language), "count": n} for each, n in counts if n]
+
+
+def _hidden(view: View) -> list[dict[str, Any]]:
+    """Criteria of few persons, with how many rows of their table the publisher hides."""
+    shrunk = [each for each in view.inputs.rules.others if each.index == "shrunk_share"]
+    return [
+        {
+            "name": said(each.label, view.language),
+            "rows": _count(table, "suppressed"),
+            "cells": len(table),
+        }
+        for each in shrunk
+        for table in (view.inputs.tables[each.table],)
+    ]
+
+
+def _marked(view: View, name: str, status: str) -> int | Words:
+    """How many rows have a status; a table that has none for its rows does not leave the number unknown."""
+    frame = view.inputs.tables[name]
+    return _count(frame, status) if "status" in frame.columns else Words(view.label("sources.not_marked"))
+
+
+def _count(frame: pd.DataFrame, status: str) -> int:
+    return int((frame["status"] == status).sum())

@@ -3,13 +3,9 @@
 from typing import Any
 
 from bosetting.report.language.numbers import MINUS, babel_locale, format_percent
+from bosetting.report.language.words import language_words
 
 _DAYS = (6, 0, 1, 2, 3, 4, 5)  # the chart library's week begins on Sunday, CLDR's on Monday
-_TIME = {
-    "nb": {"dateTime": "%-d. %B %Y %H:%M", "date": "%-d. %B %Y"},
-    "nn": {"dateTime": "%-d. %B %Y %H:%M", "date": "%-d. %B %Y"},
-    "en": {"dateTime": "%-d %B %Y %H:%M", "date": "%-d %B %Y"},
-}
 
 
 def number_locale(language: str) -> dict[str, Any]:
@@ -30,7 +26,7 @@ def time_locale(language: str) -> dict[str, Any]:
     locale = babel_locale(language)
     days, months = locale.days["format"], locale.months["format"]
     return {
-        **_TIME[language],
+        **language_words(language).chart,
         "time": "%H:%M",
         "periods": ["AM", "PM"],
         "days": [days["wide"][day] for day in _DAYS],

@@ -1,4 +1,4 @@
-"""Labels, captions and chart words of the report: one labels.toml a language, beside the prose."""
+"""Labels, captions and chart words of the report: in ``<language>/labels/`` a file a chapter, beside the prose."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from bosetting.report.language.prose import TEXT, render_label
+from bosetting.report.language.prose import render_label
+from bosetting.report.language.words import TEXT, languages
 
 
-@cache
 def written_languages() -> tuple[str, ...]:
     """The languages the report is written in, the main form first."""
-    found = {path.parent.name for path in TEXT.glob("*/labels.toml")}
-    return tuple(language for language in ("nb", "nn", "en") if language in found)
+    return languages()
 
 
 def label(language: str, key: str, /, **values: Any) -> str:
@@ -21,7 +20,7 @@ def label(language: str, key: str, /, **values: Any) -> str:
 
     Args:
         language: one of ``written_languages()``.
-        key: section and name in labels.toml.
+        key: section and name in a file of labels.
         **values: what the text may use.
 
     Raises:
@@ -33,12 +32,18 @@ def label(language: str, key: str, /, **values: Any) -> str:
     return render_label(str(found), language, **values)
 
 
-def cause_words(language: str, assumption: str) -> str:
-    """The name of an assumption of the draws as it stands within a sentence; blank for none."""
-    name = label(language, f"drawn.{assumption}") if assumption else ""
-    return name[:1].lower() + name[1:]
-
-
 @cache
 def _labels(language: str) -> dict[str, Any]:
-    return tomllib.loads((TEXT / language / "labels.toml").read_text(encoding="utf-8"))
+    """Every section of every file; one section stands in one file.
+
+    Raises:
+        ValueError: two files have the same section.
+    """
+    sections: dict[str, Any] = {}
+    for path in sorted((TEXT / language / "labels").glob("*.toml")):
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := sorted(sections.keys() & own.keys()):
+            message = f"{language}/labels/{path.name}: [{twice[0]}] stands in another file too."
+            raise ValueError(f"{message} Expected each section once. Put it in one of them.")
+        sections |= own
+    return sections

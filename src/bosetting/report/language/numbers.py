@@ -12,25 +12,17 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal as babel_decimal
 from babel.numbers import format_percent as babel_percent
 
-from bosetting.report.language.words import page_words
+from bosetting.report.language.words import language_words
 
 Number = int | float | Decimal | Fraction
 DateStyle = Literal["long", "short", "month"]
 
 MINUS = "\u2212"
-# English means British English here: 6 November 2017, not November 6, 2017.
-_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
-_PATTERNS: dict[str, dict[str, str]] = {
-    "long": {"nb": "d. MMMM y", "nn": "d. MMMM y", "en": "d MMMM y"},
-    "short": {"nb": "dd.MM.y", "nn": "dd.MM.y", "en": "dd/MM/y"},
-    "month": {"nb": "LLLL y", "nn": "LLLL y", "en": "LLLL y"},
-}
 
 
 def babel_locale(language: str) -> Locale:
     """Gives the CLDR locale the language's numbers, dates and chart axes follow."""
-    page_words(language)  # refuses an unknown language with our message, not Babel's
-    return Locale.parse(_LOCALES[language])
+    return Locale.parse(language_words(language).locale)
 
 
 def format_integer(value: Number, language: str) -> str:
@@ -63,13 +55,13 @@ def format_percent(value: Number, language: str, decimals: int = 0) -> str:
 def format_percent_words(value: Number, language: str, decimals: int = 0) -> str:
     """Writes a share as running text has it: 0.125 with one decimal becomes 12,5 prosent."""
     rounded = _round(_decimal(value), decimals + 2) * 100
-    return f"{format_decimal(rounded, language, decimals)}\u00a0{page_words(language).per_cent}"
+    return f"{format_decimal(rounded, language, decimals)}\u00a0{language_words(language).page.per_cent}"
 
 
 def format_date(value: datetime.date, language: str, style: DateStyle = "long") -> str:
     """Writes a date: 6. november 2017 (long), 06.11.2017 (short) or november 2017 (month)."""
     locale = babel_locale(language)
-    return str(babel_date(value, format=_PATTERNS[style][language], locale=locale))
+    return str(babel_date(value, format=language_words(language).dates[style], locale=locale))
 
 
 def _decimal(value: Any) -> Decimal:

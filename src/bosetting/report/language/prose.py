@@ -1,4 +1,4 @@
-"""The report's text: templates in three languages, in which data can only ever be words."""
+"""The report's text: templates in each language, in which data can only ever be words."""
 
 import datetime
 from collections.abc import Iterable
@@ -21,16 +21,8 @@ from bosetting.report.language.numbers import (
     format_percent_words,
 )
 from bosetting.report.language.readable import readable
-from bosetting.report.language.words import page_words
+from bosetting.report.language.words import TEXT, language_words, page_words
 
-TEXT = Path(__file__).parent
-
-# Small numbers are easier to read as words. One has a gender in Norwegian, so it and nought stay figures.
-_SMALL = {
-    "nb": "to tre fire fem seks sju åtte ni ti elleve tolv",
-    "nn": "to tre fire fem seks sju åtte ni ti elleve tolv",
-    "en": "two three four five six seven eight nine ten eleven twelve",
-}
 # These would let a template pass data through unescaped, or escape it for HTML instead of Markdown.
 _REMOVED = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "striptags")
 
@@ -40,7 +32,7 @@ def render(template_name: str, language: str, /, **values: Any) -> str:
 
     Args:
         template_name: The template without its ending: "need" is `<language>/need.md.j2`.
-        language: "nb", "nn" or "en".
+        language: one that has a folder here, such as nb.
         **values: What the template may use; everything it uses must be given.
 
     Raises:
@@ -118,7 +110,8 @@ def _filters(language: str) -> dict[str, Any]:
         return _markup(f" {page_words(language).conjunction} ".join([first, *last] if first else last))
 
     def words(value: int) -> Markup:
-        small = _SMALL[language].split()
+        # Small numbers are easier to read as words. One has a gender in Norwegian, so it and nought stay figures.
+        small = language_words(language).small_numbers
         return _markup(small[value - 2]) if 2 <= value < len(small) + 2 else n(value)
 
     def plural(value: int, one: str, many: str) -> str:

@@ -1,10 +1,17 @@
-"""The words of the page itself in bokmål, nynorsk and English; the report's own text is in the folders of the languages."""
+"""What each language writes in its own way, read from its ``words.toml``: the words of the page, numbers, dates.
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+The folders beside this file are the languages the report has; nothing else lists them.
+"""
 
-Language = Literal["nb", "nn", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TEXT = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -36,85 +43,44 @@ class PageWords:
     of: str
 
 
-_BOKMAL = PageWords(
-    own_name="Bokmål",
-    skip="Hopp til innholdet",
-    contents="Innhold",
-    other_languages="Andre språk",
-    unknown="ukjent",
-    table="Tabell",
-    chart="Diagram",
-    show_table="Vis tallene som tabell",
-    search="Søk i tabellen",
-    rows_shown="Viser {shown} av {total} rader",
-    sort_hint="Velg en overskrift for å sortere tabellen.",
-    fact="Verdt å vite",
-    assumption="Forutsetning",
-    warning="Vær oppmerksom på",
-    about="Om denne siden",
-    licence="Lisens",
-    sources="Kilder",
-    check="Kontroller tallene selv",
-    conjunction="og",
-    per_cent="prosent",
-    download_pdf="Last ned som PDF",
-    page="Side",
-    of="av",
-)
+@dataclass(frozen=True)
+class LanguageWords:
+    """One ``words.toml``.
 
-_NYNORSK = PageWords(
-    own_name="Nynorsk",
-    skip="Hopp til innhaldet",
-    contents="Innhald",
-    other_languages="Andre språk",
-    unknown="ukjent",
-    table="Tabell",
-    chart="Diagram",
-    show_table="Vis tala som tabell",
-    search="Søk i tabellen",
-    rows_shown="Viser {shown} av {total} rader",
-    sort_hint="Vel ei overskrift for å sortere tabellen.",
-    fact="Verdt å vite",
-    assumption="Føresetnad",
-    warning="Ver merksam på",
-    about="Om denne sida",
-    licence="Lisens",
-    sources="Kjelder",
-    check="Kontroller tala sjølv",
-    conjunction="og",
-    per_cent="prosent",
-    download_pdf="Last ned som PDF",
-    page="Side",
-    of="av",
-)
+    Attributes:
+        place: among the languages; the report's main form is the first.
+        locale: the CLDR locale of numbers and dates, such as nb_NO.
+        small_numbers: two, three and so on as words.
+        dates: a CLDR pattern by style: long, short and month.
+        chart: the chart library's patterns, ``dateTime`` and ``date``.
+        page: the words of the page.
+    """
 
-_ENGLISH = PageWords(
-    own_name="English",
-    skip="Skip to the content",
-    contents="Contents",
-    other_languages="Other languages",
-    unknown="unknown",
-    table="Table",
-    chart="Chart",
-    show_table="Show the figures as a table",
-    search="Search the table",
-    rows_shown="Showing {shown} of {total} rows",
-    sort_hint="Choose a heading to sort the table.",
-    fact="Worth knowing",
-    assumption="Assumption",
-    warning="Please note",
-    about="About this page",
-    licence="Licence",
-    sources="Sources",
-    check="Check the numbers yourself",
-    conjunction="and",
-    per_cent="per cent",
-    download_pdf="Download as PDF",
-    page="Page",
-    of="of",
-)
+    place: int
+    locale: str
+    small_numbers: tuple[str, ...]
+    dates: dict[str, str]
+    chart: dict[str, str]
+    page: PageWords
 
-_PAGE_WORDS: dict[str, PageWords] = {"nb": _BOKMAL, "nn": _NYNORSK, "en": _ENGLISH}
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages the report is written in, the main form first."""
+    found = (path.parent.name for path in TEXT.glob("*/words.toml"))
+    return tuple(sorted(found, key=lambda language: (_read(language).place, language)))
+
+
+def language_words(language: str) -> LanguageWords:
+    """Gives what a language writes in its own way.
+
+    Raises:
+        ValueError: The language is not one the report is written in, or its file lacks a word.
+    """
+    if language not in languages():
+        message = f"The report has no language {language!r}. Expected one of {', '.join(languages())}."
+        raise ValueError(message)
+    return _read(language)
 
 
 def page_words(language: str) -> PageWords:
@@ -123,8 +89,26 @@ def page_words(language: str) -> PageWords:
     Raises:
         ValueError: The language is not one the report is written in.
     """
-    try:
-        return _PAGE_WORDS[language]
-    except KeyError:
-        message = f"The report has no language {language!r}. Expected one of {', '.join(LANGUAGES)}."
-        raise ValueError(message) from None
+    return language_words(language).page
+
+
+@cache
+def _read(language: str) -> LanguageWords:
+    shown = f"{language}/words.toml"
+    document = tomllib.loads((TEXT / language / "words.toml").read_text(encoding="utf-8"))
+    _names_must_be(LanguageWords, document, "", shown)
+    _names_must_be(PageWords, document["page"], "page.", shown)
+    own = document | {
+        "small_numbers": tuple(document["small_numbers"]),
+        "page": PageWords(**document["page"]),
+    }
+    return LanguageWords(**own)
+
+
+def _names_must_be(form: type, found: dict[str, Any], prefix: str, shown: str) -> None:
+    """A word that is missing, or that nobody asks for, is told with its name."""
+    names = {field.name for field in fields(form)}
+    for name in sorted(names ^ found.keys()):
+        what, do = ("is missing", "Add it") if name in names else ("is used by nothing", "Remove it")
+        message = f"{shown}: {prefix}{name} {what}. Expected the names that the other languages have. {do}."
+        raise ValueError(message)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting.allocation.compared.what_if import Changes
-from bosetting.inputs.rules import KNOWN
+from bosetting.inputs.reading.rule_values import KNOWN
 from bosetting.report.language.labels import written_languages
 
 
@@ -29,7 +29,7 @@ def check_parameters(
         ValueError: a language nobody has written.
     """
     if isinstance(year, bool) or not isinstance(year, int):
-        raise TypeError(f"year is {year!r}. Expected a whole number such as 2018.")
+        raise TypeError(f"year is {year!r}. Expected a whole number of four digits.")
     if not isinstance(edition, str):
         raise TypeError(f'edition is {edition!r}. Expected a name such as "november".')
     written = written_languages()

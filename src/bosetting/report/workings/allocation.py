@@ -10,6 +10,7 @@ import pandas as pd
 from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
+from bosetting.report.chapters.index_columns import index_columns
 from bosetting.report.view import View
 from bosetting.report.workings.inputs import residents_axis
 from bosetting.report.workings.names import names
@@ -68,9 +69,7 @@ def _weights(view: View) -> Table:
             a.municipality.name,
             a.municipality.number,
             a.municipality.residents,
-            a.indicators.employment_index,
-            a.indicators.results_index,
-            view.label(f"results_status.{a.indicators.results_status}"),
+            *a.indicators.indices.values(),
             _factor(a),
             a.indicators.weight,
         )
@@ -80,9 +79,7 @@ def _weights(view: View) -> Table:
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.number"), "code"),
         Column(view.label("numbers.residents"), "integer"),
-        Column(view.label("numbers.employment_index"), "decimal", decimals=6),
-        Column(view.label("numbers.results_index"), "decimal", decimals=6),
-        Column(view.label("numbers.results_status")),
+        *index_columns(view, 6),
         Column(view.label("work_allocation.factor"), "decimal", decimals=6),
         Column(view.label("example.weight"), "decimal", decimals=6),
     )

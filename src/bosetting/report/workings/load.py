@@ -7,7 +7,6 @@ import pandas as pd
 
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.fitted import FittedParameter
-from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
@@ -175,8 +174,8 @@ def sums(view: View) -> list[Block]:
         (
             str(r.year),
             view.label(f"load.{r.measure}"),
-            *(round(part) for part in (r.national, r.municipalities, r.before_2012, r.not_stated)),
-            round(r.national) - sum(round(p) for p in (r.municipalities, r.before_2012, r.not_stated)),
+            *(round(part) for part in (r.national, r.municipalities, r.before_municipal, r.not_stated)),
+            round(r.national) - sum(round(p) for p in (r.municipalities, r.before_municipal, r.not_stated)),
         )
         for r in view.computation.load.remainder
     )
@@ -185,7 +184,10 @@ def sums(view: View) -> list[Block]:
         Column(view.label("load.measure")),
         Column(view.label("work_load.national"), "integer"),
         Column(view.label("work_load.municipalities"), "integer"),
-        Column(view.label("load.before", year=str(FIRST_MUNICIPAL_YEAR)), "integer"),
+        Column(
+            view.label("load.before", year=str(min(c.year for c in view.computation.load.municipal_cohorts))),
+            "integer",
+        ),
         Column(view.label("work_load.not_stated"), "integer"),
         Column(view.label("work_load.rest"), "integer"),
     )

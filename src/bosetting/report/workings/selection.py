@@ -55,7 +55,7 @@ def line(view: View) -> list[Block]:
 def _priority(view: View, allotment: Allotment, last: Allotment) -> float:
     """The priority with the last place's as 100; claims are whole powers of it where exponents are fractions."""
     rules = view.inputs.rules
-    power = lcm(rules.exponent_employment.denominator, rules.exponent_results.denominator)
+    power = lcm(*(each.exponent.denominator for each in rules.others))
     ratio = float(Fraction(allotment.indicators.claim, last.indicators.claim))
     return 100 * float(ratio ** (1 / power))
 

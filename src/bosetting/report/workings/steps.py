@@ -10,6 +10,7 @@ import pandas as pd
 
 from bosetting.allocation.explained.steps import waterfalls
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
+from bosetting.report.language.criteria import step_name
 from bosetting.report.view import View
 from bosetting.report.workings.names import names
 
@@ -48,7 +49,8 @@ def _moved(view: View) -> list[Moved]:
 
 def _chart(view: View, found: list[Moved]) -> Chart:
     asked = len(view.request.asked)
-    words = {step.name: view.label(f"step.{step.name}", asked=asked) for step in found}
+    rules = view.inputs.rules
+    words = {step.name: step_name(step.name, rules, asked, view.language) for step in found}
     data = pd.DataFrame([{"step": words[s.name], "persons": float(s.persons)} for s in found])
     figure = (
         alt.Chart(data)

@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 
 from bosetting.allocation.certainty.uncertainty import GridPoint
-from bosetting.allocation.compared.what_if import stated_weights
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.language.criteria import capital, criterion_names
 from bosetting.report.view import View
 from bosetting.report.workings.names import names
 
@@ -68,7 +68,7 @@ def _draws(view: View, largest: list[Allotment]) -> Chart:
 def grid(view: View) -> list[Block]:
     """Persons moved from the edition for every set of weights in tenths."""
     points = view.computation.uncertainty.grid
-    names = [view.label(f"criteria.{name}") for name in stated_weights(view.inputs.rules)]
+    names = [capital(name) for name in criterion_names(view.inputs.rules, view.language)]
     prose = view.prose("work_uncertainty", part="grid", points=len(points))
     moved = [(point, point.moved) for point in points if point.moved is not None]
     if not moved:

@@ -9,6 +9,7 @@ from bosetting.allocation.compared.refusals import refusals
 from bosetting.allocation.compared.what_if import Difference, Tried, stated_weights
 from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Callout, Column, Figures, Table, Words
+from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render
 from bosetting.report.view import View
@@ -50,8 +51,8 @@ def rules(view: View, tried: Tried) -> list[Block]:
 def _values(view: View, of: Rules) -> dict[str, str]:
     """The rules that can be changed, by the reader's name for them, as the reader writes them."""
     values = {
-        view.label("what_if.weight_of", criterion=view.label(f"criteria.{name}")): _percent(view, weight)
-        for name, weight in stated_weights(of).items()
+        view.label("what_if.weight_of", criterion=name): _percent(view, weight)
+        for name, weight in zip(criterion_names(of, view.language), stated_weights(of).values(), strict=True)
     }
     values |= {view.label(f"rule.{n}"): format_integer(getattr(of, n), view.language) for n in WHOLE}
     return values | {view.label(f"rule.{n}"): view.label(f"value.{n}.{getattr(of, n)}") for n in CHOICES}

@@ -48,7 +48,7 @@ LEAVE = "or None to leave it as the edition has it."
         ),
         (
             {"county_split": "weight"},
-            f'county_split is \'weight\'. Expected one of "previous_request", "weights", {LEAVE}',
+            f'county_split is \'weight\'. Expected one of "published", "previous_request", "weights", "none", {LEAVE}',
         ),
         (
             {"division": []},

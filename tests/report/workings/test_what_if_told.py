@@ -36,9 +36,9 @@ def markdown(blocks: list[Any]) -> str:
 @pytest.mark.parametrize(
     ("language", "yes", "weight", "value"),
     [
-        ("nb", "ja", "Vekt: Folketall", "62,5\u00a0%"),
-        ("nn", "ja", "Vekt: Folketal", "62,5\u00a0%"),
-        ("en", "yes", "Weight: Population", "62.5%"),
+        ("nb", "ja", "Vekt: folketall", "62,5\u00a0%"),
+        ("nn", "ja", "Vekt: folketal", "62,5\u00a0%"),
+        ("en", "yes", "Weight: population", "62.5%"),
     ],
 )
 def test_the_table_says_which_rules_are_changed(language: str, yes: str, weight: str, value: str) -> None:

@@ -21,7 +21,7 @@ def opening(view: View) -> list[Block]:
     edition = view.inputs.edition
     name = edition_name(view.language, edition.name)
     return [
-        view.prose("work_inputs", part="opening", name=name, as_of=edition.as_of),
+        view.prose("work_inputs", part="opening", name=name, year=str(view.inputs.year), as_of=edition.as_of),
         editions_table(view),
     ]
 

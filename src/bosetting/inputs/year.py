@@ -122,7 +122,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
     made, undated = _made(folder)
-    faults += [fault for fault in (*found, *_section_faults(folder), *undated) if fault not in faults]
+    faults += [*found, *_section_faults(folder), *undated]  # each is told once, however often it was found
     if faults or rules is None or made is None:
         raise BadInput(faults)
     tables = folder.tables

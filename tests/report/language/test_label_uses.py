@@ -9,13 +9,14 @@ from typing import get_args
 import pytest
 from languages import labels, templates
 
-from bosetting.allocation.certainty.draws import ASSUMPTIONS
 from bosetting.allocation.compared.rivals import RivalName
-from bosetting.allocation.criteria.indicators import ResultsStatus
+from bosetting.allocation.criteria.indicators import Status
 from bosetting.allocation.explained.history import Measure as Earlier
-from bosetting.allocation.explained.steps import STEPS
+from bosetting.allocation.explained.steps import AFTER
 from bosetting.allocation.request import Bound, Why
-from bosetting.inputs.rules import KNOWN, RATINGS
+from bosetting.inputs.criteria import FORMS
+from bosetting.inputs.reading.rule_values import KNOWN, OF_CRITERION, STEPS
+from bosetting.inputs.rule import RATINGS
 from bosetting.programme import assumptions
 from bosetting.programme.checked.rolling import METHODS
 from bosetting.programme.national import Measure
@@ -25,7 +26,8 @@ from bosetting.report.language.labels import written_languages
 
 ROOT = Path(__file__).resolve().parents[3]
 SRC = ROOT / "src" / "bosetting"
-CRITERIA = ("population", "employment", "results")
+DRAWN = ("weights", "form", "kappa", "exponents", "threshold", "floor", "county_split", "period", "need")
+SUM = ("factor", "weight", "divisor", "quotient", "persons")
 LOAD_ASSUMPTIONS = [
     *(one.id for one in vars(assumptions).values() if isinstance(one, assumptions.Assumption)),
     *(one.id for one in assumptions.QUALITATIVE),
@@ -36,20 +38,18 @@ CHOICES = [
     if expected.startswith("one of")
     for choice in re.findall('"(.*?)"', expected)
 ]
+EXACT = ("cap.none", "previous_request.2017/october_2016")
+"""Values of rules that have words of their own, though a year may have others."""
 BY_VALUE = {
     # A label whose name is made of a value, as the code writes it: every value there is.
+    "{}.{}": [f"{what}.{table}" for what in ("table", "publisher") for table in TABLES],
     "bound.{}": get_args(Bound),
-    "criteria.{}": CRITERIA,
-    "criteria.{}_measure": CRITERIA,
-    "drawn.{}": ASSUMPTIONS,
-    "drawn_how.{}": ASSUMPTIONS,
+    "drawn.{}": DRAWN,
+    "drawn_how.{}": DRAWN,
     "edition.{}": ("june", "november", "revised"),
-    "example.{}": (
-        *("residents", "employment", "results", "factor", "weight", "divisor", "quotient", "persons"),
-    ),
-    "example.{}_how": (
-        *("residents", "employment", "results", "factor", "weight", "divisor", "quotient", "persons"),
-    ),
+    "example.{}": SUM,
+    "example.{}_how": (*FORMS, *SUM),
+    "figure_status.{}": get_args(Status),
     "files.{}": FILES,
     "files.{}_what": FILES,
     "grants.{}": ("low", "central", "high"),
@@ -78,21 +78,15 @@ BY_VALUE = {
         *("starts_per_settled", "young_ratio", "late_share", "wait_months", "left_early", "beyond"),
         "before_first",
     ),
-    "publisher.{}": TABLES,
     "quality.{}": RATINGS,
-    "results_status.{}": get_args(ResultsStatus),
     "rival.{}": ("rule", "rule_with_county_totals", *get_args(RivalName)),
     "rival_does.{}": get_args(RivalName),
     "rule.{}": KNOWN,
+    "rule.{}_of": OF_CRITERION,
     "status.{}": ("published", "computed"),
-    "step.{}": STEPS,
-    "table.{}": TABLES,
+    "step.{}": AFTER,
     "tie.{}": ("selection", "counties", "country", "minors"),
-    "value.{}.{}": (
-        *CHOICES,
-        *("cap.none", "employment_period.2014-K4", "employment_period.2017-K4"),
-        "previous_request.2017/october_2016",
-    ),
+    "value.{}.{}": (*CHOICES, *(f"selection.{step}" for step in STEPS), *EXACT),
     "why.{}": get_args(Why),
 }
 

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from browser import INSTALL, OpenedPage, find_chromium, launched, open_in
-from edition import request_tables
+from edition import built_edition, request_tables
 from playwright.sync_api import Browser
 
 from bosetting.publication import build as building
+from bosetting.report.language.labels import written_languages
 
+BUILT = {"built", "built_in_every_language"}
+"""Fixtures that take a whole build."""
 NO_CHROMIUM = f"Page tests skipped: no Chromium found. Install it with: {INSTALL}"
 
 
@@ -24,6 +27,18 @@ def browser() -> Iterator[Browser]:
         pytest.skip(NO_CHROMIUM)
     with launched(executable) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real edition in the first language alone, built once for all processes of the run."""
+    return built_edition(tmp_path_factory, written_languages()[0])
+
+
+@pytest.fixture(scope="session")
+def built_in_every_language(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real edition as it is published, which takes more than twice as long: for long tests."""
+    return built_edition(tmp_path_factory)
 
 
 @pytest.fixture
@@ -51,11 +66,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark page tests, and run them last: playwright keeps an event loop that others must not meet."""
+    """Mark page tests, and run them last: playwright keeps an event loop that others must not meet.
+
+    The files that need a built edition begin, so that no process waits for it in the end.
+    """
+    waiting = {item.path for item in items if BUILT & set(getattr(item, "fixturenames", ()))}
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, item.path not in waiting))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,13 +2,31 @@
 
 from datetime import date
 
+from bosetting.inputs.programme import CohortGroup, ProgrammeRules, Regulation, Series
 from bosetting.programme.fit.calibration import RANGES, Problem, modelled
 from bosetting.programme.fit.known import Observation
 from bosetting.programme.model.parameters import Parameters, Structure
 from bosetting.programme.model.regulations import regulations_known
 
-ACT_2003 = regulations_known(date(2017, 11, 6))
-STRUCTURE = Structure(slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young_share_after=0.5)
+ACTS = (
+    Regulation("act_2003", "all", date(2004, 9, 1), date(2003, 7, 4), 24, 36, "An act"),
+    Regulation("act_2020", "all", date(2021, 1, 1), date(2020, 11, 6), 24, 48, "An act", "24 is usual"),
+    Regulation("act_2022", "ukraine", date(2022, 6, 15), date(2022, 6, 15), 6, 12, "An act"),
+)
+YOUNG = CohortGroup("young", 2015, 2017)
+RULES = ProgrammeRules(
+    ACTS,
+    (
+        Series("participants_during_year", "KOSTRA", None, 2016, "fit", leavers_go_on=False),
+        Series("participants_during_year", "NIR", 2017, None, "fit", leavers_go_on=False),
+        Series("participants_share_at_year_end", "KOSTRA", None, 2016, "fit", leavers_go_on=True),
+    ),
+    YOUNG,
+)
+ACT_2003 = regulations_known(ACTS, date(2017, 11, 6))
+STRUCTURE = Structure(
+    slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young_share_after=0.5, young=YOUNG
+)
 TRUTH = Parameters(
     starts_per_settled=0.72,
     young_ratio=1.1,

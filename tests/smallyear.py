@@ -35,6 +35,8 @@ MUNICIPALITIES = (
 )
 FITTED_TO = ("settled", "participants_during_year")
 """Measures of the real national.csv that the small year holds, without which no load can be computed."""
+OF_THE_PROGRAMME = ("regulations", "participant_series", "cohort_groups")
+"""Tables that are as in the real year."""
 COUNTIES = {"01": "Østland", "02": "Vestland"}
 
 
@@ -104,6 +106,14 @@ class SmallYear:
                 del criterion[name.removesuffix(f"_{criterion['name']}")]
                 return
         del self.rules["rule"][name]
+
+    def leave_out(self, *tables: str) -> None:
+        """A folder that neither has nor describes these tables."""
+        self.package["resources"] = [
+            r for r in self.package["resources"] if Path(r["path"]).stem not in tables
+        ]
+        for table in tables:
+            del self.tables[table]
 
     def write(self, root: Path, year: int = 2018) -> Path:
         """Write the folder under ``root``, and give the root."""
@@ -246,7 +256,9 @@ def _original() -> SmallYear:
             parts_hidden=0,
             published=KNOWN,
         )
-    year.tables["national"] = [row for row in _real_national() if row["measure"] in FITTED_TO]
+    year.tables["national"] = [row for row in _real("national") if row["measure"] in FITTED_TO]
+    for table in OF_THE_PROGRAMME:
+        year.tables[table] = _real(table)
     for edition, as_of, requested, minors in (
         ("june", "2017-10-02", 100, ""),
         ("november", "2017-11-06", 102, 8),
@@ -263,8 +275,8 @@ def _original() -> SmallYear:
     return year
 
 
-def _real_national() -> list[dict[str, str]]:
-    with (REAL / "national.csv").open(encoding="utf-8", newline="") as file:
+def _real(table: str) -> list[dict[str, str]]:
+    with (REAL / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -1,7 +1,10 @@
-"""The rooms of the house import in one direction, and the pure ones stay pure."""
+"""The rooms of the house import in one direction, the pure ones stay pure, and the code knows no year."""
 
 import ast
+import io
 import re
+import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,82 @@ def test_the_check_sees_an_arrow_back(tmp_path):
     path = tmp_path / "wrong.py"
     path.write_text("from bosetting.cli import main\nimport bosetting.report.view\n")
     assert own_rooms(path) == {"cli", "report"}
+
+
+YEAR = re.compile(r"(?<![0-9])(?<!\\u)20[0-9]{2}(?![0-9])")
+"""A year; not four digits of a longer number, nor a letter written as its number in Unicode."""
+NAMESPACE = "http://www.w3.org/2000/svg"
+"""The name of SVG, which no year can change."""
+WRITTEN = {".j2", ".toml", ".js", ".css", ".typ"}
+IMPORT_SCRIPTS = SRC / "sources" / "figures"
+"""They make the tables of named years from the publishers' figures; nothing computes with them."""
+LEFT = {
+    "inputs/rules.py",
+    "report/chapters/programme_load.py",
+    "report/letter.py",
+    *(f"report/language/{language}/labels.toml" for language in ("nb", "nn", "en")),
+    *(
+        f"report/language/{language}/{name}.md.j2"
+        for language in ("nb", "nn", "en")
+        for name in ("load_letters", "load_municipal", "load_steps")
+    ),
+}
+"""Files that still name a year, until it has become data; an entry that is no longer needed fails."""
+
+
+def texts(source: str) -> Iterator[str]:
+    """Everything a module says but its docstrings: values, names and comments."""
+    tree = ast.parse(source)
+    docstrings = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings:
+            yield str(node.value)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in (tokenize.NAME, tokenize.COMMENT):
+            yield token.string
+
+
+def years(path: Path) -> list[str]:
+    source = path.read_text(encoding="utf-8")
+    said = texts(source) if path.suffix == ".py" else [source]
+    return [found for text in said for found in YEAR.findall(text.replace(NAMESPACE, ""))]
+
+
+SAYING = sorted(
+    path
+    for path in SRC.rglob("*")
+    if path.suffix in {".py", *WRITTEN} and not path.is_relative_to(IMPORT_SCRIPTS)
+)
+
+
+@pytest.mark.parametrize("path", SAYING, ids=lambda path: path.relative_to(SRC).as_posix())
+def test_the_code_knows_no_year(path):
+    named = path.relative_to(SRC).as_posix()
+    assert bool(years(path)) == (named in LEFT)
+
+
+def test_what_is_left_is_there():
+    assert {path.relative_to(SRC).as_posix() for path in SAYING} >= LEFT
+
+
+def test_the_check_sees_a_year(tmp_path):
+    path = tmp_path / "wrong.py"
+    path.write_text(
+        '"""As SSB said in 2011."""\n'
+        "FIRST = 2012  # not 2013\n"
+        '"""Of 2014."""\n'
+        "def of_2015(x, since_2016=0.5):\n"
+        "    return f'{x}, 2017-11-06', r'[\\u2018]', '\\u2019', 20180, 12019, 'year_2020', b'2021'\n"
+        f"SVG = '{NAMESPACE}'\n"
+    )
+    assert sorted(years(path)) == ["2012", "2013", "2015", "2016", "2017", "2020", "2021"]
+    written = tmp_path / "wrong.css"
+    written.write_text("/* 2022 */ a { color: #202020 }")
+    assert years(written) == ["2022"]
 
 
 PAGE = (SRC.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")

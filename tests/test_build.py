@@ -13,8 +13,9 @@ import time
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
-from edition import ROOT, build, built_edition, contents, copied_root, faults_of, request_tables
+from edition import ROOT, build, contents, copied_root, faults_of, request_tables
 from smallyear import small_year
 
 from bosetting.cli import main
@@ -22,16 +23,11 @@ from bosetting.publication import build as building
 from bosetting.report.language.labels import written_languages
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built_edition(tmp_path_factory)
-
-
 def test_every_file_is_there(built: Path) -> None:
     files = set(contents(built))
-    main_language, *others = written_languages()
-    assert files >= {"index.html", "manifest.json", "data/requests.csv", "data/counties.csv"}
-    assert files >= {f"{language}/index.html" for language in others}
+    main_language = written_languages()[0]
+    assert files >= {"index.html", f"report-{main_language}.pdf", "manifest.json"}
+    assert files >= {"data/requests.csv", "data/counties.csv"}
     assert files >= {f"notebooks/{name}.ipynb" for name in ("1_inputs", "2_allocation", "report")}
     assert {path for path in files if path.startswith("inputs/")} == {
         f"inputs/{path.name}" for path in (ROOT / "data" / "2018").iterdir()
@@ -39,6 +35,25 @@ def test_every_file_is_there(built: Path) -> None:
     assert (built / "index.html").read_text(encoding="utf-8").count(f'<html lang="{main_language}">') == 1
     assert not [path for path in built.rglob("*") if path.name.startswith(".")]
     assert [path.name for path in built.parent.iterdir()] == ["november"]
+
+
+@pytest.mark.long
+def test_every_language_has_a_page_a_pdf_and_a_notebook(built: Path, built_in_every_language: Path) -> None:
+    one, every = set(contents(built)), set(contents(built_in_every_language))
+    main_language, *others = written_languages()
+    assert every - one == {
+        path
+        for language in others
+        for path in (
+            f"{language}/index.html",
+            f"report-{language}.pdf",
+            f"notebooks/report-{language}.ipynb",
+        )
+    }
+    assert one <= every
+    assert faults_of(built_in_every_language) == []
+    manifest = json.loads((built_in_every_language / "manifest.json").read_bytes())
+    assert manifest["parameters"]["languages"] == [main_language, *others]
 
 
 def test_the_manifest_says_what_was_computed_from_what(built: Path) -> None:
@@ -49,7 +64,7 @@ def test_the_manifest_says_what_was_computed_from_what(built: Path) -> None:
         2018,
         "november",
     )
-    assert manifest["parameters"]["languages"] == list(written_languages())
+    assert manifest["parameters"]["languages"] == [written_languages()[0]]
     assert manifest["software"].keys() >= {"python", "bosetting", "pandas", "vl-convert-python"}
 
 
@@ -99,10 +114,12 @@ def test_the_open_data_are_the_same_bytes_anywhere(built: Path, tmp_path: Path) 
 
 
 @pytest.mark.long
-def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+def test_another_place_time_zone_locale_and_order_give_the_same_bytes(
+    built_in_every_language: Path, tmp_path: Path
+) -> None:
     """The second build stands in another folder and takes the place of an older one there."""
     root = copied_root(tmp_path / "some where else")
-    shutil.copytree(built, root / "out")
+    shutil.copytree(built_in_every_language, root / "out")
     (root / "out" / "index.html").write_text("an older page")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -118,7 +135,7 @@ def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Pat
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{root / 'out' / 'index.html'}\n"
-    assert differing(built, root / "out") == []
+    assert differing(built_in_every_language, root / "out") == []
 
 
 def differing(one: Path, other: Path) -> list[str]:
@@ -129,7 +146,8 @@ def differing(one: Path, other: Path) -> list[str]:
 @pytest.mark.long
 def test_the_same_bytes_with_four_notebooks_at_a_time(built: Path, tmp_path: Path) -> None:
     root = copied_root(tmp_path / "æøå")
-    done = build(root, "--jobs", 4, TZ="Asia/Kathmandu", LC_ALL="nb_NO.UTF-8", PYTHONHASHSEED="1")
+    options = ("--language", written_languages()[0], "--jobs", 4)
+    done = build(root, *options, TZ="Asia/Kathmandu", LC_ALL="nb_NO.UTF-8", PYTHONHASHSEED="1")
     assert done.returncode == 0, done.stderr
     assert done.stdout == "reports/2018/november/index.html\n"
     assert differing(built, root / "reports" / "2018" / "november") == []
@@ -141,7 +159,7 @@ def test_a_changed_forecast_gives_a_report(tmp_path: Path) -> None:
     root = copied_root(tmp_path)
     with (root / "data" / "2018" / "forecasts.csv").open("a", encoding="utf-8") as file:
         file.write("test,2017-11-07,5000,5000,,,,A new forecast\n")
-    done = build(root, "--edition", "test")
+    done = build(root, "--edition", "test", "--language", written_languages()[0])
     assert done.returncode == 0, done.stderr
     assert done.stdout == "reports/2018/test/index.html\n"
     folder = root / "reports" / "2018" / "test"
@@ -391,25 +409,63 @@ def test_a_writer_killed_at_any_moment_leaves_one_folder_whole(tmp_path: Path) -
     assert len(left) <= 1, "each writer clears what the one before it left"
 
 
+SMALL = """
+import sys
+from pathlib import Path
+from edition import request_tables
+from bosetting.cli import main
+from bosetting.publication import build as building
+building.data_files = request_tables
+building.WORKINGS = ()
+building.notebooks_folder = lambda: Path(sys.argv[1])
+main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "--replace"])
+"""
+REPORT = """
+from bosetting.publication.held import held
+from bosetting.report.blocks.kinds import Prose
+from bosetting.report.view import open_report
+view = open_report(year, edition, language, root)
+view.document.show(Prose("## Page"))
+held(view.computation, "requests.csv")
+"""
+
+
+def small_report(folder: Path) -> None:
+    """A report of one heading, which a kernel runs as it does the real one."""
+    parameters = nbformat.v4.new_code_cell("year = 0\nedition = 0\nlanguage = 0\nroot = 0", id="p")
+    parameters.metadata["tags"] = ["parameters"]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [parameters, nbformat.v4.new_code_cell(REPORT.strip(), id="r")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / "report.ipynb")
+
+
 @pytest.mark.long
 def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_edition(tmp_path: Path) -> None:
     """Only the build itself is killed, as the system does when memory runs out; its kernels then stop."""
     chance = random.Random(7)
-    root = copied_root(tmp_path)
+    small_report(tmp_path)
+    root = small_year().write(tmp_path / "w")
     folder = root / "reports" / "2018" / "november"
+    command = [sys.executable, "-c", SMALL, str(tmp_path), str(root)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     started = time.monotonic()
-    assert build(root, "-l", "nb").returncode == 0
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
     takes = time.monotonic() - started
     old = contents(folder)
+    assert {"report-nb.pdf", "notebooks/report.ipynb"} <= old.keys()
     forecasts = root / "data" / "2018" / "forecasts.csv"
     text = forecasts.read_text(encoding="utf-8")
-    forecasts.write_text(text.replace(",4400,4402,150,", ",4400,4403,150,"), encoding="utf-8")
-    command = [sys.executable, "-m", "bosetting", "build", "2018", "-l", "nb", "--replace"]
+    forecasts.write_text(text.replace(",100,102,8,", ",100,103,8,"), encoding="utf-8")
+    assert forecasts.read_text(encoding="utf-8") != text
     replaced = 0
     moments = (chance.uniform(0.05, 0.5), chance.uniform(0.5, 0.95), 0.98, 1.02)
     for part in moments:
         running = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(part * takes)
         running.kill()
@@ -420,9 +476,10 @@ def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_edition(tmp_path
         finally:
             stop_group(running.pid)
     assert replaced < len(moments)
-    assert build(root, "-l", "nb", "--replace").returncode == 0
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
     assert [path.name for path in folder.parent.iterdir()] == ["november"]
     assert faults_of(folder) == []
+    assert contents(folder) != old
 
 
 def stop_group(group: int) -> None:

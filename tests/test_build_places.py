@@ -1,6 +1,7 @@
 """Where a build puts an edition, from wherever it is called, and that it leaves nothing when it is ended."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -69,6 +70,7 @@ def test_the_figures_are_never_built_into(
 
 
 ENDED = """
+import signal
 import sys
 from pathlib import Path
 from edition import request_tables
@@ -77,12 +79,14 @@ from bosetting.publication import build as building
 building.data_files = request_tables
 building.WORKINGS = ("sleeper",)
 building.notebooks_folder = lambda: Path(sys.argv[1])
+signal.signal(int(sys.argv[3]), signal.SIG_DFL)  # whoever runs the tests may ignore it
 main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "-j", "1"])
 """
 
 
 @pytest.mark.long
-def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_asked_to_end_leaves_nothing(asked: signal.Signals, tmp_path: Path) -> None:
     root = small_year().write(tmp_path / "w")
     (tmp_path / "tmp").mkdir()
     note = tmp_path / "note"
@@ -95,14 +99,14 @@ def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
     cells = [parameters, nbformat.v4.new_code_cell(sleep, id="s")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "sleeper.ipynb")
     environment = os.environ | {"TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(Path(__file__).parent)}
-    command = [sys.executable, "-c", ENDED, str(tmp_path), str(root)]
+    command = [sys.executable, "-c", ENDED, str(tmp_path), str(root), str(asked.value)]
     building = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
     while building.poll() is None and not (note.exists() and note.read_text()):
         time.sleep(0.05)
-    building.terminate()
+    building.send_signal(asked)
     told = building.communicate(timeout=60)[1]
     assert told.splitlines()[-1] == "Stopped."
-    assert building.returncode == 143
+    assert building.returncode == 128 + asked
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text()), 0)
     assert list((tmp_path / "tmp").iterdir()) == []

@@ -405,3 +405,14 @@ def test_the_estimates_are_those_in_the_rules(run) -> None:
         assert found == {key: rules[name][key] for key in ("value", "low", "high")}
     code, out, _ = run("estimate", 2018, "--root", ROOT, "--format", "json")
     assert json.loads(out)["kappa"] == estimated["kappa_results"]
+
+
+def test_a_load_without_its_tables_is_refused_where_the_year_is_in_order(tmp_path: Path, run) -> None:
+    root = small_year(lambda y: y.leave_out("regulations")).write(tmp_path)
+    assert run("check", 2018, "--root", root)[0] == 0
+    assert run("load", 2018, "--root", root) == (
+        2,
+        "",
+        "data/2018/regulations.csv: the table is missing, and the load on the programme needs it. Expected the "
+        "tables regulations, participant_series, cohort_groups, described in datapackage.json. Add it.\n",
+    )

@@ -1,5 +1,6 @@
 """Every command in the README and the docs is run, as a reader would run it."""
 
+import os
 import re
 import shlex
 import shutil
@@ -8,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from smallyear import small_year
+
+from bosetting.cli import main
+from bosetting.publication import build as building
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLLOWED = set((ROOT / "docs" / "how-to").glob("add-*.md"))
@@ -27,8 +32,9 @@ def commands():
 
 
 COMMANDS = sorted(set(commands()), key=lambda command: ("verify" in command, command))
-QUICK = [c for c in COMMANDS if c.split()[1] not in ("build", "verify", "estimate")]
-SLOW = [c for c in COMMANDS if c not in QUICK]
+BUILDS = [c for c in COMMANDS if c.split()[1] in ("build", "verify")]
+ESTIMATES = [c for c in COMMANDS if c.split()[1] == "estimate"]
+QUICK = [c for c in COMMANDS if c not in (*BUILDS, *ESTIMATES)]
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +45,14 @@ def root(tmp_path_factory):
 
 
 def run(command, root):
-    words = shlex.split(command)
+    """What a command prints; it may take what other tests have computed of the same figures."""
     done = subprocess.run(
-        [sys.executable, "-m", "bosetting", *words[1:]], cwd=root, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bosetting", *shlex.split(command)[1:]],
+        cwd=root,
+        env=os.environ | {"BOSETTING_CACHE": str(ROOT / ".cache")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
@@ -53,9 +64,36 @@ def test_quick_commands_do_what_they_say(command, root):
 
 
 @pytest.mark.long
-def test_the_commands_that_build_do_what_they_say(root):
-    for command in SLOW:
-        run(command, root)
+@pytest.mark.parametrize("command", ESTIMATES)
+def test_the_commands_that_estimate_do_what_they_say(command, root):
+    run(command, root)
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_commands_that_build_do_what_they_say(tmp_path, monkeypatch, capsys):
+    """One after the other, on a small year and without notebooks; what a real build gives is tested elsewhere."""
+    monkeypatch.setattr(building, "renderer_software", lambda renderer: {renderer: "1"})
+    monkeypatch.chdir(small_year().write(tmp_path / "project"))
+    assert BUILDS
+    for command in BUILDS:
+        words = shlex.split(command.replace("/tmp/", f"{tmp_path}/"))
+        main(words[1:])
+        assert capsys.readouterr().out.strip(), command
+
+
+@pytest.mark.long
+def test_an_edition_that_was_built_is_verified(built):
+    """In earnest: everything is computed again, and the notebooks run again."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bosetting", "verify", "reports/2018/november"],
+        cwd=built.parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (files, again) = re.search(r"(\d+) of (\d+)", done.stdout).groups()
+    assert files == again
 
 
 def test_every_verb_is_shown_somewhere():

@@ -22,8 +22,6 @@ from bosetting.inputs.year import read_inputs
 from bosetting.programme.grants import Grants, expected_grants
 from bosetting.programme.load import Load, expected_load
 
-SEED = 2018
-"""Of the draws: the same numbers come every time."""
 Result = TypeVar("Result")
 
 
@@ -53,9 +51,13 @@ class Computation:
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
-        """The numbers under other assumptions; computed when it is first asked for."""
+        """The numbers under other assumptions; computed when it is first asked for.
+
+        The draws begin at the year, so that the same numbers come every time.
+        """
+        year = self.inputs.year
         return self._kept(
-            Uncertainty, "uncertainty", lambda: uncertainty(self.request, np.random.default_rng(SEED))
+            Uncertainty, "uncertainty", lambda: uncertainty(self.request, np.random.default_rng(year))
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?(E[+-]?[0-9]{1,3})?")
@@ -62,10 +63,16 @@ def from_plain(kind: Any, plain: Any) -> Any:
 
 
 def _dataclass(kind: Any, plain: Any) -> Any:
+    fields = _fields(kind)
+    _checked(plain, isinstance(plain, dict) and plain.keys() == fields.keys())
+    return kind(**{name: from_plain(hint, plain[name]) for name, hint in fields.items()})
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields by name; worked out once, since a result has thousands of rows."""
     hints = get_type_hints(kind)
-    names = {field.name for field in dataclasses.fields(kind)}
-    _checked(plain, isinstance(plain, dict) and plain.keys() == names)
-    return kind(**{name: from_plain(hints[name], plain[name]) for name in names})
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
 def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:

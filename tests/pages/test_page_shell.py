@@ -4,6 +4,7 @@ import pytest
 
 from bosetting.report.blocks.kinds import Callout, Chart, Column, Figures, Prose, Table, Words
 from bosetting.report.blocks.slugs import Slugs
+from bosetting.report.drawing.fonts import text_width
 from bosetting.report.language.prose import render_text
 from bosetting.report.output.page import Page, render_page
 
@@ -215,3 +216,48 @@ def test_a_printed_table_repeats_its_header(open_page, shell):
     listed = [text for text in pages if "Sted 1" in text or "Sted 2" in text or "Sted 3" in text]
     assert len(listed) > 3
     assert all("Kommune" in text and "Personer" in text for text in listed)
+
+
+# Without the length that is fixed for readers who turn the page's font off.
+WIDTHS = """() => [...document.querySelectorAll('svg.drawing text')].map(text => {
+    text.removeAttribute('textLength');
+    const style = getComputedStyle(text);
+    return [text.textContent, parseFloat(style.fontSize), Number(style.fontWeight), style.fontFamily,
+            text.getComputedTextLength()];
+})"""
+
+
+def test_charts_are_set_in_the_font_they_were_measured_in(open_page, shell):
+    page = open_page(shell).page
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("[...document.fonts].map(font => [font.family, font.weight, font.status])") == [
+        ["Source Sans Pro", "400", "loaded"]
+    ]
+    texts = [found for found in page.evaluate(WIDTHS) if found[0].strip()]
+    assert "Kárášjohka–Karasjok" in [text for text, *_ in texts]
+    for text, size, weight, family, width in texts:
+        assert family.startswith('"Source Sans Pro"')
+        assert width == pytest.approx(text_width(text, size, weight), abs=1), text
+
+
+def test_another_font_would_be_seen(open_page, shell, tmp_path):
+    """The test above can fail: without the page's font the widths are others."""
+    path = tmp_path / "index.html"
+    html = shell.read_text(encoding="utf-8")
+    path.write_text(html.replace("font-src data:; ", ""), encoding="utf-8")
+    opened = open_page(path)
+    opened.page.evaluate("document.fonts.ready")
+    texts = [found for found in opened.page.evaluate(WIDTHS) if found[0].strip()]
+    assert any(abs(width - text_width(text, size, weight)) > 1 for text, size, weight, _, width in texts)
+
+
+def test_no_text_of_a_chart_goes_beyond_its_card(open_page, shell):
+    page = open_page(shell).page
+    beyond = """() => [...document.querySelectorAll('svg.drawing')].flatMap(drawing => {
+        const whole = drawing.getBoundingClientRect();
+        return [...drawing.querySelectorAll('text')].filter(text => {
+            const own = text.getBoundingClientRect();
+            return own.width && (own.left < whole.left - 1 || own.right > whole.right + 1);
+        }).map(text => text.textContent);
+    })"""
+    assert page.evaluate(beyond) == []

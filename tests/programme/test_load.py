@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from known_inputs import changed, edition
+from simulated import RULES
 
 from bosetting.programme.checked.municipal_outside import municipal_check
 from bosetting.programme.errors import BadProgramme
@@ -93,7 +94,7 @@ def test_municipalities_and_remainder_add_up_to_the_national_figure(load: Load, 
     for row in (r for r in load.remainder if r.measure == measure):
         summed = sum(r.central for r in load.municipal if r.measure == measure and r.year == row.year)
         assert row.municipalities == pytest.approx(summed, abs=0.05)
-        parts = row.municipalities + row.before_2012 + row.not_stated + row.rest
+        parts = row.municipalities + row.before_municipal + row.not_stated + row.rest
         assert parts == pytest.approx(row.national, abs=1e-6)
         assert row.national == whole[str(row.year)]
     assert len(load.remainder) == 10
@@ -194,7 +195,7 @@ def test_the_same_seed_gives_the_same_load_and_another_gives_other_intervals(loa
 def test_a_forecast_range_of_the_edition_is_used_and_holds_the_request() -> None:
     inputs, _ = edition()
     national = inputs.tables["national"]
-    cohort = setting(national, inputs.edition.as_of, 2018, 4402, 4500, 6000).cohorts[2018]
+    cohort = setting(national, RULES, inputs.edition.as_of, 2018, 4402, 4500, 6000).cohorts[2018]
     assert (cohort.low, cohort.central, cohort.high) == (4402, 4402, 6000)
 
 
@@ -219,7 +220,7 @@ def test_the_municipal_check_uses_printed_numbers_only(load: Load) -> None:
     assert -1 <= check.correlation_per_1000 <= check.correlation <= 1
     inputs, _ = edition()
     without = {name: table for name, table in inputs.tables.items() if name != "programme_participants"}
-    at = setting(inputs.tables["national"], inputs.edition.as_of, 2018, 4402, None, None)
+    at = setting(inputs.tables["national"], RULES, inputs.edition.as_of, 2018, 4402, None, None)
     assert municipal_check(replace(inputs, tables=without), at, load.fit.values) is None
 
 

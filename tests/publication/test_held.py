@@ -100,4 +100,4 @@ def test_the_report_too_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_was_held_reads_the_same_on_every_run() -> None:
-    assert repr(Held({"b.csv": "1", "a.csv": "2"})) == "checksums of a.csv, b.csv"
+    assert repr(Held({"b.csv": "1", "a.csv": "2"})) == "SHA-256 × 2"

@@ -200,20 +200,20 @@ def test_too_much_is_refused(published: Path, run) -> None:
     assert "large is larger than 200 MiB. Expected an edition" in run(published)[2]
     (published / "large").unlink()
     (published / "many").mkdir()
-    for n in range(2001):
+    for n in range(1001):
         (published / "many" / str(n)).touch()
     assert run(published)[0] == 2
-    assert "more than 2000 files lie there. Expected an edition" in run(published)[2]
+    assert "more than 1000 files lie there. Expected an edition" in run(published)[2]
 
 
 WRONG = [
-    ("year", "{outside}/startup", "a year such as 2018"),
-    ("year", "../../x", "a year such as 2018"),
-    ("year", "2018", "a year such as 2018"),
-    ("year", 2018.0, "a year such as 2018"),
-    ("year", True, "a year such as 2018"),
-    ("year", -1, "a year such as 2018"),
-    ("year", [2018], "a year such as 2018"),
+    ("year", "{outside}/startup", "a year from 1000 to 2999"),
+    ("year", "../../x", "a year from 1000 to 2999"),
+    ("year", "2018", "a year from 1000 to 2999"),
+    ("year", 2018.0, "a year from 1000 to 2999"),
+    ("year", True, "a year from 1000 to 2999"),
+    ("year", -1, "a year from 1000 to 2999"),
+    ("year", [2018], "a year from 1000 to 2999"),
     ("edition", "../november", "a name of letters, digits, _ and -"),
     ("edition", "/november", "a name of letters, digits, _ and -"),
     ("edition", "", "a name of letters, digits, _ and -"),
@@ -269,7 +269,7 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path: Path, content: bytes |
         (tmp_path / "manifest.json").write_bytes(content)
     message = (
         f"{tmp_path / 'manifest.json'}: there is no manifest to check. Expected bosetting-manifest-1. "
-        "Name the folder of an edition, such as reports/2018/november.\n"
+        "Name the folder of an edition, such as reports/YEAR/EDITION.\n"
     )
     assert run(tmp_path) == (2, "", message)
 

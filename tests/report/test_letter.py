@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from ruled import with_rules
 
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import allocate
@@ -94,6 +95,22 @@ def test_the_letter_does_not_pass_for_the_published_one(computation, code, told)
     assert f"Det er ikke hentet fra IMDis brev. {told}" in words(computation, code, "nb")
 
 
+@pytest.mark.parametrize(
+    ("language", "definition", "word"),
+    [
+        ("nb", "Spurt betyr her: har fått en anmodning. Dette er", r"\b[Ss]pur(t|te)\b"),
+        ("nn", "Spurd betyr her: har fått ei oppmoding. Dette er", r"\b[Ss]pur(d|de)\b"),
+        ("en", "In this letter a municipality is “asked” if it has been sent a request. This is", None),
+    ],
+)
+def test_what_asked_means_is_said_once_and_first(computation, language, definition, word):
+    for code in ("5001", "1573", "1548", "0226"):
+        text = words(computation, code, language)
+        assert text.count(definition) == 1
+        if word:
+            assert re.search(word, text).start() == text.index(definition)
+
+
 def test_the_letter_says_how_sure_it_is(computation):
     unsure = computation.uncertainty
     flipping = next(code for code, s in unsure.spreads.items() if 0 < s.share_asked < 1)
@@ -130,7 +147,7 @@ def changed(computation):
             Adjustment(code, kind, persons, "Few flats", "The directorate", date(2017, 11, 1))
             for code, kind, persons in rows
         )
-        found = allocate(replace(inputs, adjustments=made, rules=replace(inputs.rules, **rules)))
+        found = allocate(with_rules(replace(inputs, adjustments=made), **rules))
         told = explanations(found)
 
         def text(code):
@@ -195,15 +212,17 @@ def test_a_tie_is_told_to_those_it_decided_about(computation):
     """All with the same residents and population alone: many in a county have the same claim."""
     inputs = computation.inputs
     alike = tuple(replace(m, residents=6000) for m in inputs.municipalities)
-    alone = replace(
-        inputs.rules,
-        weight_population=Fraction(1),
-        weight_employment=Fraction(0),
-        weight_results=Fraction(0),
-        exponent_employment=Fraction(0),
-        exponent_results=Fraction(0),
-        division="one_stage",
-    )
+    alone = with_rules(
+        inputs,
+        **{
+            "weight_population": Fraction(1),
+            "weight_employment": Fraction(0),
+            "weight_results": Fraction(0),
+            "exponent_employment": Fraction(0),
+            "exponent_results": Fraction(0),
+            "division": "one_stage",
+        },
+    ).rules
     found = allocate(replace(inputs, municipalities=alike, rules=alone))
     code = found.selection.last_asked
     text = letter(found, explanations(found)[code], computation.uncertainty, "en")

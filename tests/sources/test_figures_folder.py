@@ -316,7 +316,7 @@ def test_requests_by_edition(
 
 
 def test_year_folder_is_valid_and_the_same_every_time(folder: Path, tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
+    first, second = tmp_path / "first" / "2018", tmp_path / "second" / "2018"
     for target in (first, second):
         result = CliRunner().invoke(main, [str(folder), str(target)])
         assert result.exit_code == 0, result.output
@@ -332,12 +332,47 @@ def test_year_folder_is_valid_and_the_same_every_time(folder: Path, tmp_path: Pa
 
 
 def test_no_table_names_where_the_figures_were_read_from(folder: Path, tmp_path: Path) -> None:
-    CliRunner().invoke(main, [str(folder), str(tmp_path / "made")], catch_exceptions=False)
-    for path in (tmp_path / "made").iterdir():
+    CliRunner().invoke(main, [str(folder), str(tmp_path / "2018")], catch_exceptions=False)
+    for path in (tmp_path / "2018").iterdir():
         assert str(folder) not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["2019", "2017", "year", "2018-copy"])
+def test_another_year_is_refused_and_nothing_is_written(folder: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "data" / name
+    result = CliRunner().invoke(main, [str(folder), str(target)])
+    assert (result.exit_code, result.output) == (
+        2,
+        f"Error: {target}: there are no source tables for {name}. Expected a folder named 2018. "
+        "Name that folder, or write the tables of another year in a package of their own.\n",
+    )
+    assert not target.parent.exists()
+
+
+def test_the_year_is_that_of_the_folder_also_from_inside_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2019").mkdir()
+    monkeypatch.chdir(tmp_path / "2019")
+    result = CliRunner().invoke(main, [str(folder), "."])
+    assert result.exit_code == 2
+    assert result.output.startswith("Error: .: there are no source tables for 2019. ")
+    assert list(tmp_path.joinpath("2019").iterdir()) == []
+
+
+def test_a_figure_that_is_not_there_is_named(folder: Path, tmp_path: Path) -> None:
+    lost = folder / "municipal-2018" / "points_2018.csv"
+    lost.unlink()
+    result = CliRunner().invoke(main, [str(folder), str(tmp_path / "2018")])
+    assert (result.exit_code, result.output) == (
+        2,
+        f"Error: {lost}: the file is missing. Expected a source figure. Name the folder that holds every figure.\n",
+    )
+    assert not (tmp_path / "2018").exists()
+
+
 def test_rows_of_later_years_and_doubtful_rows_are_left_out(folder: Path, tmp_path: Path) -> None:
+    tmp_path = tmp_path / "2018"
     CliRunner().invoke(main, [str(folder), str(tmp_path)], catch_exceptions=False)
     with (tmp_path / "national.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from bosetting.sources.figures.grants import payment_year
 from bosetting.sources.figures.names import full_name
 from bosetting.sources.figures.national import cited, rounding
 from bosetting.sources.figures.programme_results import Part, bounded
-from bosetting.sources.figures.reading import cell, whole
+from bosetting.sources.figures.reading import cell, read, whole
 from bosetting.sources.figures.requests import decision
 from bosetting.sources.figures.settlement import in_use
 
@@ -147,3 +148,20 @@ def test_citation_names_publisher_and_public_copy() -> None:
 
 def test_rounding_has_an_interval() -> None:
     assert rounding(14700, 100) == (14650, 14749)
+
+
+def test_source_figures_come_through_the_reader_of_every_other_file(tmp_path: Path) -> None:
+    def seen(content: bytes) -> list[dict[str, str]]:
+        (tmp_path / "a.csv").write_bytes(content)
+        return read(tmp_path, "a.csv")
+
+    once = [{"navn": "Bø", "value": "1"}]
+    for content in ("navn,value\nBø,1\n", "\ufeffnavn;value\r\n\r\nBø;1\r\n;\r\n"):
+        assert seen(content.encode()) == once
+    assert seen("navn,value\nBø,1\n".encode("cp1252")) == once
+    assert seen(b"navn,value\n") == []
+    assert seen(b"") == []
+    with pytest.raises(ValueError, match=r"^a\.csv, row 3: 1 cells\. Expected 2\. Mend the row\.$"):
+        seen(b"navn,value\nA,1\nB\n")
+    with pytest.raises(ValueError, match=r'^"Ã¸" stands where one letter was'):
+        seen("navn,value\nBÃ¸,1\n".encode())

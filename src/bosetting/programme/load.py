@@ -8,6 +8,7 @@ from datetime import date
 
 from bosetting.allocation.request import Request
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.programme import programme_rules
 from bosetting.programme.assumptions import Assumption
 from bosetting.programme.checked.municipal_outside import MunicipalCheck, municipal_check
 from bosetting.programme.checked.outside import OutsideRow, outside_rows
@@ -31,6 +32,7 @@ from bosetting.programme.national import CohortRow, NationalRow, cohort_rows, na
 
 REPLICATES = 200
 SEED = 20171106
+"""Of the draws: any number would do. It stays what it was, so that a load can be had again to the last digit."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def expected_load(
         seed: of the random numbers; the same seed gives the same load.
 
     Raises:
+        BadInput: the year folder has no table of what the load rests on.
         BadProgramme: a decision is negative or of an unknown municipality, or there is nothing to fit to.
     """
     asked = {code: allotment.persons for code, allotment in request.by_code.items()}
@@ -132,6 +135,7 @@ def expected_load(
     wide = decisions is None
     at = setting(
         national,
+        programme_rules(inputs),
         edition.as_of,
         inputs.year,
         sum(persons.values()),
@@ -170,7 +174,7 @@ def _load(
     residents = {m.number: m.residents for m in inputs.municipalities}
     spread = spread_of_settlement(inputs, at)
     municipal = municipal_rows(at, fitted, draws, cohorts, residents, spread, seed)
-    rolled = rolling_rows(national, at.as_of)
+    rolled = rolling_rows(national, at.rules, at.as_of)
     found = effects(at, fitted)
     return Load(
         as_of=at.as_of,

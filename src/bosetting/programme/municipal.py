@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bosetting.programme.fit.bootstrap import Replicates, interval
 from bosetting.programme.fit.known import figures, known_rows
-from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR, MunicipalCohort
+from bosetting.programme.fit.municipal_cohorts import MunicipalCohort
 from bosetting.programme.fit.setting import Setting
 from bosetting.programme.model.parameters import Parameters
 from bosetting.programme.national import YEARLY, Measure, central_series
@@ -53,7 +53,7 @@ class Remainder:
         year: calendar year.
         national: persons, central.
         municipalities: sum of their central figures.
-        before_2012: from cohorts that are known for the whole country only.
+        before_municipal: from cohorts that are known for the whole country only.
         not_stated: persons settled without a municipality in the table, such as those with protected identity.
         rest: hidden cells (the municipalities have their middle; a national sum of printed rows does not have
             them, and is then too low: the rest is negative), full stops, rounding.
@@ -63,7 +63,7 @@ class Remainder:
     year: int
     national: float
     municipalities: float
-    before_2012: float
+    before_municipal: float
     not_stated: float
     rest: float
 
@@ -89,9 +89,9 @@ def municipal_rows(
         seed: of the random numbers for hidden cells and that spread.
     """
     codes = sorted(residents)
-    sizes = cohort_array(cohorts, codes, "central")
+    sizes = cohort_array(cohorts, codes, "central", range(_first_year(cohorts), at.last + 1))
     drawn = _draw(at, draws, cohorts, codes, spread, np.random.default_rng(seed))
-    first = FIRST_MUNICIPAL_YEAR - at.first
+    first = _first_year(cohorts) - at.first
     span = slice(at.target - 1 - at.first, at.last - at.first + 1)
     rows: list[MunicipalRow] = []
     for measure in YEARLY:
@@ -115,14 +115,18 @@ def municipal_rows(
     return tuple(rows)
 
 
-def cohort_array(cohorts: Sequence[MunicipalCohort], codes: Sequence[str], end: str) -> Array:
-    """Cohorts as an array: municipality in order of ``codes``, year from 2012."""
+def cohort_array(cohorts: Iterable[MunicipalCohort], codes: Sequence[str], end: str, years: range) -> Array:
+    """Cohorts as an array: municipality in order of ``codes``, by year; 0 where there is none."""
     place = {code: i for i, code in enumerate(codes)}
-    years = sorted({c.year for c in cohorts})
     out = np.zeros((len(codes), len(years)))
     for c in cohorts:
-        out[place[c.kommune_nr], c.year - years[0]] = getattr(c, end)
+        if c.year in years and c.kommune_nr in place:
+            out[place[c.kommune_nr], years.index(c.year)] = getattr(c, end)
     return out
+
+
+def _first_year(cohorts: Sequence[MunicipalCohort]) -> int:
+    return min(c.year for c in cohorts)
 
 
 def _draw(
@@ -138,17 +142,18 @@ def _draw(
     Hidden cells are drawn evenly within their bounds. A year not counted is the municipality's share of the
     replicate's national cohort, and as far from it as municipalities have been from what they were asked for.
     """
-    low, central, high = (cohort_array(cohorts, codes, end) for end in ("low", "central", "high"))
-    count = len(draws.sizes)
+    years = range(_first_year(cohorts), at.last + 1)
+    low, central, high = (cohort_array(cohorts, codes, end, years) for end in ("low", "central", "high"))
+    count, first = len(draws.sizes), years.start
     out = np.repeat(central[None], count, axis=0)
     for j in range(central.shape[1]):
-        national = at.cohorts.get(FIRST_MUNICIPAL_YEAR + j)
+        national = at.cohorts.get(first + j)
         if national is None or national.basis == "counted":
             wide = high[:, j] - low[:, j]
             hidden = wide > 0
             out[:, hidden, j] = low[hidden, j] + wide[hidden] * random.random((count, int(hidden.sum())))
         elif national.central > 0:
-            ratio = draws.sizes[:, FIRST_MUNICIPAL_YEAR + j - at.first] / national.central
+            ratio = draws.sizes[:, first + j - at.first] / national.central
             expected = ratio[:, None] * central[None, :, j]
             noise = random.standard_normal(expected.shape) * np.sqrt(spread * expected)
             out[:, :, j] = np.maximum(expected + noise, 0.0)
@@ -166,9 +171,9 @@ def remainders(
     outside = figures(known_rows(national, at.as_of), "settled_municipality_not_stated")
     not_stated = np.zeros(at.last - at.first + 1)
     for year, row in outside.items():
-        if FIRST_MUNICIPAL_YEAR <= year <= at.last:
+        if _first_year(cohorts) <= year <= at.last:
             not_stated[year - at.first] = float(row.persons)
-    first = FIRST_MUNICIPAL_YEAR - at.first
+    first = _first_year(cohorts) - at.first
     sizes, out = at.sizes(fitted), []
     for measure in YEARLY:
         unit, whole = at.responses(fitted).of(measure), central_series(at, fitted, measure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -11,12 +12,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bosetting.programme.fit.bootstrap import Replicates, interval
-from bosetting.programme.fit.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures
+from bosetting.programme.fit.known import DURING, SHARE, figures, records
 from bosetting.programme.fit.setting import ON_MONTH, Setting
 from bosetting.programme.model.parameters import Parameters
 
 Measure = Literal["during_year", "at_year_end", "on_date"]
 Use = Literal["fitted", "outside_check", "none"]
+STATED = "participants_stated"
+"""Participants as somebody put it, without saying which of the measures it is."""
 YEARLY: tuple[Measure, ...] = ("during_year", "at_year_end")
 
 
@@ -63,34 +66,39 @@ class CohortRow:
 def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
     """Published figures by measure and year, whenever published; for comparison, and never for a fit.
 
-    At the end of the years counted from KOSTRA: the share of the year's participants, times them.
+    Where the publisher gives the share of the year's participants who are left at its end: that, times them.
     """
-    during = {y: float(r.persons) for y, r in figures(national, "participants_during_year").items()}
+    during = {y: float(r.persons) for y, r in figures(national, DURING).items()}
     end = {y: float(r.persons) for y, r in figures(national, "participants_at_year_end").items()}
-    shares = figures(national, "participants_share_at_year_end")
-    stated = figures(national, "participants_stated", "news_march_2018")
+    shares = figures(national, SHARE)
     found = {("during_year", year): value for year, value in during.items()}
     found |= {("at_year_end", y): round(during[y] * float(r.percent) / 100) for y, r in shares.items()}
     found |= {("at_year_end", year): value for year, value in end.items()}
-    found |= {("on_date", y): float(r.persons) for y, r in stated.items() if r.date.month == ON_MONTH}
+    stated = [row for row in records(national) if row.measure == STATED and is_on_date(row.date)]
+    found |= {("on_date", int(row.year)): float(row.persons) for row in stated}
     return found
+
+
+def is_on_date(day: object) -> bool:
+    """Whether the day of a stated figure is the day of the measure ``on_date``; never where it bears none."""
+    return isinstance(day, date) and not pd.isna(day) and (day.month, day.day) == (ON_MONTH, 1)
 
 
 def national_rows(
     at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
 ) -> tuple[NationalRow, ...]:
-    """Every year from 2007 to the last, both year measures, and the first of March of the target year."""
+    """Every year from the first known to the last, both year measures, and the first of March of the target year."""
     published = observed(national)
     used = {(o.measure.replace("share_", ""), o.year) for o in at.problem.data}
     rows = []
     for measure in (*YEARLY, "on_date"):
         central = central_series(at, fitted, measure)
         low, high = interval(draws.national(measure))
-        years = [at.target] if measure == "on_date" else range(FIRST_YEAR, at.last + 1)
+        years = [at.target] if measure == "on_date" else range(at.first_known, at.last + 1)
         for year in years:
             place, value = year - at.first, published.get((measure, year))
             use: Use = "none" if value is None else "outside_check"
-            if (measure, year) in used and (measure == "during_year" or year <= LAST_KOSTRA_YEAR):
+            if (measure, year) in used:
                 use = "fitted"
             period = f"{year}-{ON_MONTH:02d}-01" if measure == "on_date" else str(year)
             rows.append(
@@ -124,12 +132,12 @@ def cohort_rows(at: Setting, fitted: Parameters) -> tuple[CohortRow, ...]:
     rows = []
     for measure in YEARLY:
         parts = sizes[:, None] * unit.of(measure)
-        for year in range(FIRST_YEAR, at.last + 1):
+        for year in range(at.first_known, at.last + 1):
             column = parts[:, year - at.first]
-            start = FIRST_YEAR - at.first
+            start = at.first_known - at.first
             rows.append(CohortRow(measure, year, None, round(float(column[:start].sum()), 1)))
             rows += [
                 CohortRow(measure, year, cohort, round(float(column[cohort - at.first]), 1))
-                for cohort in range(FIRST_YEAR, year + 1)
+                for cohort in range(at.first_known, year + 1)
             ]
     return tuple(rows)

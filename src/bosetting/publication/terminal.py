@@ -40,6 +40,8 @@ _HEADS = {
 _USES = {"fitted": "the model is fitted to it", "outside_check": "the model has not seen it", "none": ""}
 _TEXT = ("kommune_nr", "kommune", "measure", "period", "use")
 """Columns of the load that are set to the left."""
+_PERSONS = ("low", "central", "high", "change")
+"""Columns of the load that hold persons: whole ones, as in the report; CSV and JSON have the decimals."""
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -87,7 +89,7 @@ def load_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def _words(column: str, cell: Cell) -> str:
-    text = cell_text(cell)
+    text = cell_text(round(cell) if isinstance(cell, Decimal) and column in _PERSONS else cell)
     if column == "measure":
         return label("en", f"load.{text}")
     if column == "use":

@@ -25,12 +25,13 @@ from bosetting.report.language.criteria import (
     criterion_name,
     criterion_names,
     figure_words,
-    said,
+    step_name,
 )
 from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
+from bosetting.report.view import lowest
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
@@ -120,8 +121,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
-        # With numbers in fives the lowest number is a multiple of five.
-        "floor": -(-rules.floor // rules.unit) * rules.unit,
+        "floor": lowest(rules),
         "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],
@@ -189,23 +189,12 @@ def _steps(found: Explanation, request: Request, language: str) -> list[str]:
     return [
         str(
             Line(
-                _step(step.name, request, language),
+                step_name(step.name, request.inputs.rules, len(request.asked), language),
                 ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
             )
         )
         for place, step in enumerate(found.waterfall.steps)
     ]
-
-
-def _step(name: str, request: Request, language: str) -> str:
-    """What a step is called: a criterion by its name, the others by what they do."""
-    rules = request.inputs.rules
-    if name == rules.size.name:
-        return label(language, "step.size", name=said(rules.size.label, language))
-    criterion = next((each for each in rules.others if each.name == name), None)
-    if criterion is not None:
-        return criterion_name(criterion, language)
-    return label(language, f"step.{name}", asked=len(request.asked))
 
 
 def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:

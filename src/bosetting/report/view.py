@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
 
-from bosetting.allocation.request import Request
+from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
 from bosetting.report.running.parameters import check_parameters
+
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,20 @@ class View:
         previous = self.inputs.rules.previous_request
         return "" if previous is None else str(previous[0])
 
-    def show(self, chapter: Callable[[View], Iterable[Block]]) -> None:
-        """Display a chapter."""
-        self.document.show(*chapter(self))
+    @property
+    def at_minimum(self) -> list[Allotment]:
+        """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
+        least = lowest(self.inputs.rules)
+        return [a for a in self.request.asked if a.persons == least]
+
+    def show(
+        self,
+        chapter: Callable[Concatenate[View, Given], Iterable[Block]],
+        *given: Given.args,
+        **more: Given.kwargs,
+    ) -> None:
+        """Display a chapter, with what it needs besides the view."""
+        self.document.show(*chapter(self, *given, **more))
 
     def label(self, key: str, /, **values: Any) -> str:
         """A short text in the reader's language."""
@@ -74,6 +88,11 @@ class View:
         if known:
             rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
         return rows
+
+
+def lowest(rules: Rules) -> int:
+    """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
+    return -(-rules.floor // rules.unit) * rules.unit
 
 
 def edition_name(language: str, edition: str) -> str:

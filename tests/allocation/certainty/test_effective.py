@@ -7,10 +7,10 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from ruled import with_figure
 
 from bosetting.allocation.certainty import trade_offs
 from bosetting.allocation.certainty.effective import (
-    CRITERIA,
     Effect,
     effective_weights,
     persons_moved,
@@ -22,6 +22,7 @@ from bosetting.compute import compute
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = ("june", "november", "revised")
+CRITERIA = ("population", "employment", "results")
 
 
 @cache
@@ -48,10 +49,7 @@ def test_contributions_lead_from_equal_shares_to_the_division(edition: str) -> N
 
 def test_contributions_are_means_over_all_orders() -> None:
     found = request("november")
-    rows = [
-        (a.municipality.residents, float(a.indicators.employment_index), float(a.indicators.results_index))
-        for a in found.asked
-    ]
+    rows = [(a.municipality.residents, *map(float, a.indicators.indices.values())) for a in found.asked]
     mean = sum(p for p, _, _ in rows) / len(rows)
 
     def shares(on: set[str]) -> list[float]:
@@ -98,14 +96,9 @@ def test_a_criterion_that_is_the_same_for_all_weighs_nothing() -> None:
 @pytest.mark.parametrize("criterion", ["employment", "results"])
 def test_moved_is_another_request(criterion: str) -> None:
     found = request("november")
-    rules = found.inputs.rules
-    if criterion == "employment":
-        rows = tuple(
-            replace(m, employment=found.inputs.national_employment) for m in found.inputs.municipalities
-        )
-    else:
-        rows = tuple(replace(m, results=()) for m in found.inputs.municipalities)
-    other = allocate(replace(found.inputs, municipalities=rows, rules=rules))
+    neutral = {"employment": {"value": found.inputs.national["employment"]}, "results": {"years": ()}}
+    rows = tuple(with_figure(m, criterion, **neutral[criterion]) for m in found.inputs.municipalities)
+    other = allocate(replace(found.inputs, municipalities=rows))
     effect = next(e for e in effects("november") if e.criterion == criterion)
     numbers = zip(found.allotments, other.allotments, strict=True)
     assert effect.moved == sum(max(0, x.persons - y.persons) for x, y in numbers)

@@ -12,9 +12,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruled import ruled, with_criteria, with_figure, with_rules
 
-from bosetting.allocation.certainty.criteria_arrays import employment_indices, results_indices
-from bosetting.allocation.certainty.draws import ASSUMPTIONS, FORMS, SPLITS, Draws, draw, ranges, stated
+from bosetting.allocation.certainty.criteria_arrays import index_arrays, shrunk_indices
+from bosetting.allocation.certainty.draws import (
+    FORMS,
+    SPLITS,
+    Draws,
+    Floats,
+    assumptions,
+    draw,
+    ranges,
+    stated,
+)
 from bosetting.allocation.certainty.simulation import simulate
 from bosetting.allocation.certainty.uncertainty import Uncertainty, uncertainty, weight_grid
 from bosetting.allocation.criteria.indicators import indicators
@@ -27,15 +37,22 @@ from bosetting.inputs.model import NATIONAL, Adjustment, CountyTotal, Inputs
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = ("june", "november", "revised")
+ASSUMPTIONS = (
+    "weights",
+    "form",
+    "results_kappa",
+    "exponents",
+    "threshold",
+    "floor",
+    "county_split",
+    "employment_period",
+    "need",
+)
 
 
 @cache
 def request(edition: str) -> Request:
     return compute(2018, edition, ROOT).request
-
-
-def ruled(**values: object) -> Callable[[Inputs], Inputs]:
-    return lambda inputs: replace(inputs, rules=replace(inputs.rules, **values))
 
 
 def adjusted(*rows: tuple[str, str, int | None]) -> Callable[[Inputs], Inputs]:
@@ -77,28 +94,31 @@ def exactly(inputs: Inputs, draws: Draws, i: int) -> Request:
     requested = int(draws.requested[i])
     weights = [Fraction(str(w)) for w in draws.weights[i].round(3)]
     a, b = (Fraction(x) for x in draws.exponents[i])
-    rules = replace(
-        inputs.rules,
-        weight_population=weights[0],
-        weight_employment=weights[1],
-        weight_results=weights[2],
-        weight_form=FORMS[draws.form[i]],
-        exponent_employment=a,
-        exponent_results=b,
-        threshold=int(draws.threshold[i]),
-        floor=int(draws.floor[i]),
-        county_split=SPLITS[draws.split[i]],
-        results_kappa=Fraction(str(draws.kappa[i])),
-    )
+    period, kappa = draws.variants[i]
+    kappas = (inputs.rules.others[1].kappa, *(Fraction(str(k)) for k in within.kappas["results"]))
     table = inputs.tables["employment"]
-    of_period = table[table["period"] == within.periods[draws.period[i]]].set_index("kommune_nr")["percent"]
+    of_period = table[table["period"] == within.periods["employment"][period]].set_index("kommune_nr")
+    percent = of_period["percent"]
     drawn = replace(
-        inputs,
-        rules=rules,
+        with_rules(
+            inputs,
+            weight_population=weights[0],
+            weight_employment=weights[1],
+            weight_results=weights[2],
+            weight_form=FORMS[draws.form[i]],
+            exponent_employment=a,
+            exponent_results=b,
+            threshold=int(draws.threshold[i]),
+            floor=int(draws.floor[i]),
+            county_split=SPLITS[draws.split[i]],
+            kappa_results=kappas[kappa],
+        ),
         edition=replace(inputs.edition, requested=requested, unaccompanied_minors=None),
         county_totals=(),
-        national_employment=of_period[NATIONAL],
-        municipalities=tuple(replace(m, employment=of_period[m.number]) for m in inputs.municipalities),
+        national={**inputs.national, "employment": percent[NATIONAL]},
+        municipalities=tuple(
+            with_figure(m, "employment", value=percent[m.number]) for m in inputs.municipalities
+        ),
     )
     return allocate(replace(drawn, county_totals=following(inputs, allocate(drawn))))
 
@@ -133,7 +153,7 @@ def compare(name: str, count: int) -> None:
     inputs = change(compute(2018, edition, ROOT).inputs)
     within = ranges(inputs)
     draws = draw(inputs, within, count, np.random.default_rng(7))
-    found = simulate(inputs, draws, within.periods)
+    found = simulate(inputs, draws, within)
     assert found.feasible.any()
     for i in range(count):
         try:
@@ -160,7 +180,7 @@ def test_many_draws_are_the_exact_request(name: str) -> None:
 def test_the_stated_values_give_the_edition(name: str) -> None:
     edition, change = CASES[name]
     inputs = change(compute(2018, edition, ROOT).inputs)
-    found = simulate(inputs, stated(inputs, 2), ranges(inputs).periods)
+    found = simulate(inputs, stated(inputs, 2), ranges(inputs))
     assert found.feasible.all()
     for row in found.persons:
         assert row.tolist() == [a.persons for a in allocate(inputs).allotments]
@@ -169,7 +189,7 @@ def test_the_stated_values_give_the_edition(name: str) -> None:
 def test_infeasible_draws_are_told() -> None:
     inputs = request("november").inputs
     draws = replace(stated(inputs, 3), floor=np.array([10, 400, 22]))
-    assert simulate(inputs, draws, ranges(inputs).periods).feasible.tolist() == [True, False, False]
+    assert simulate(inputs, draws, ranges(inputs)).feasible.tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +202,7 @@ def test_given_county_totals_follow_the_drawn_total_to_the_last_person(name: str
     inputs = change(compute(2018, edition, ROOT).inputs)
     within = ranges(inputs)
     draws = draw(inputs, within, 500, np.random.default_rng(3), only=only)
-    found = simulate(inputs, draws, within.periods)
+    found = simulate(inputs, draws, within)
     assert found.feasible.mean() > 0.95
     assert (found.persons[found.feasible].sum(axis=1) == draws.requested[found.feasible]).all()
 
@@ -190,9 +210,8 @@ def test_given_county_totals_follow_the_drawn_total_to_the_last_person(name: str
 def test_given_county_totals_stand_where_the_total_is_the_editions() -> None:
     inputs = request("november").inputs
     within = ranges(inputs)
-    found = simulate(
-        inputs, draw(inputs, within, 50, np.random.default_rng(3), only="weights"), within.periods
-    )
+    draws = draw(inputs, within, 50, np.random.default_rng(3), only="weights")
+    found = simulate(inputs, draws, within)
     for total in inputs.county_totals:
         members = [m.county_number == total.county_number for m in inputs.municipalities]
         assert set(found.persons[:, members].sum(axis=1)) == {total.persons}
@@ -221,15 +240,22 @@ def test_columns_are_divided_like_one_division(
         assert tuple(found[:, column]) == divide(weights, total, lower, upper).shares
 
 
+def arrays(inputs: Inputs) -> tuple[Floats, ...]:
+    sizes = [Fraction(m.residents) for m in inputs.municipalities]
+    return index_arrays(inputs, inputs.municipalities, sizes, ranges(inputs))
+
+
 def test_criteria_arrays_are_the_exact_indices() -> None:
     inputs = request("november").inputs
     exact = indicators(inputs)
     rows = inputs.municipalities
-    employment = employment_indices(inputs, rows, ranges(inputs).periods)
-    results = results_indices(rows, np.array([48.68]), 0.5916)
-    assert employment[:, 0].tolist() == [float(exact[m.number].employment_index) for m in rows]
-    assert results[:, 0].tolist() == [float(exact[m.number].results_index) for m in rows]
+    employment, results = arrays(inputs)
+    assert employment[:, 0].tolist() == [float(exact[m.number].indices["employment"]) for m in rows]
+    assert results[:, 0].tolist() == [float(exact[m.number].indices["results"]) for m in rows]
+    stated_kappa = shrunk_indices(inputs.rules.others[1], rows, np.array([48.68]))
+    assert stated_kappa[:, 0].tolist() == results[:, 0].tolist()
     assert employment.shape == (422, 2)
+    assert results.shape == (422, 34)
     assert (employment[:, 1] != employment[:, 0]).sum() > 300
 
 
@@ -240,7 +266,7 @@ def test_a_period_without_a_municipality_keeps_the_editions_own() -> None:
     place = gone.index[(gone["kommune_nr"] == "0301") & (gone["period"] == "2017-K4")]
     gone.loc[place, "percent"] = None
     fewer = replace(inputs, tables={**inputs.tables, "employment": gone})
-    found = employment_indices(fewer, inputs.municipalities, ("2014-K4", "2017-K4"))
+    found = arrays(fewer)[0]
     codes = [m.number for m in inputs.municipalities]
     same = {code for code, (one, other) in zip(codes, found, strict=True) if one == other}
     assert {"0301", "5001"} <= same
@@ -253,9 +279,9 @@ def test_draws_keep_within_their_ranges() -> None:
     found = draw(inputs, within, 4000, np.random.default_rng(1))
     assert (within.thresholds, within.floors, within.requested) == ((4000, 6000), (8, 12), (3520, 5280))
     assert within.requested_declared
-    assert within.kappas[0] == 30.57
-    assert within.kappas[-1] == 82.0
-    assert within.periods == ("2014-K4", "2017-K4")
+    assert within.kappas["results"][0] == 30.57
+    assert within.kappas["results"][-1] == 82.0
+    assert within.periods == {"employment": ("2014-K4", "2017-K4")}
     assert found.weights.sum(axis=1) == pytest.approx(np.ones(4000), abs=1e-12)
     assert found.weights.mean(axis=0) == pytest.approx([0.7, 0.2, 0.1], abs=0.005)
     assert found.weights[:, 0].std() == pytest.approx((0.7 * 0.3 / 101) ** 0.5, rel=0.1)
@@ -265,7 +291,8 @@ def test_draws_keep_within_their_ranges() -> None:
         (found.requested, within.requested),
         (found.form, (0, 2)),
         (found.split, (0, 1)),
-        (found.period, (0, 1)),
+        (found.variants[:, 0], (0, 1)),
+        (found.variants[:, 1], (1, 33)),
         (found.exponents, (0, 2)),
     ):
         assert (values.min(), values.max()) == (low, high)
@@ -284,14 +311,23 @@ def test_need_within_a_published_interval_and_unit() -> None:
     assert found.max() <= 4995
 
 
+def test_what_is_drawn() -> None:
+    inputs = request("june").inputs
+    assert assumptions(inputs, ranges(inputs)) == ASSUMPTIONS
+
+
 @pytest.mark.parametrize("name", ASSUMPTIONS)
 def test_one_assumption_alone(name: str) -> None:
     inputs = request("june").inputs
     base, found = stated(inputs, 50), draw(inputs, ranges(inputs), 50, np.random.default_rng(1), only=name)
-    fields = {"county_split": "split", "period_employment": "period", "need": "requested"}
+    fields = {"county_split": "split", "need": "requested"}
+    fields |= {"results_kappa": "variants", "employment_period": "variants"}
     for field in vars(base):
         same = (getattr(base, field) == getattr(found, field)).all()
         assert same == (field != fields.get(name, name))
+    # Of the variants its own column alone changes.
+    columns = (base.variants != found.variants).any(axis=0)
+    assert columns.tolist() == [name == "employment_period", name == "results_kappa"]
 
 
 @cache
@@ -304,7 +340,7 @@ def test_spreads_computed_otherwise() -> None:
     tight = allocate(ruled(floor=18)(request("june").inputs))
     inputs = tight.inputs
     within = ranges(inputs)
-    found = simulate(inputs, draw(inputs, within, 400, np.random.default_rng(2018)), within.periods)
+    found = simulate(inputs, draw(inputs, within, 400, np.random.default_rng(2018)), within)
     kept = found.persons[found.feasible]
     result = uncertainty(tight, np.random.default_rng(2018), 400)
     assert result.refused == 400 - len(kept) > 0
@@ -352,7 +388,7 @@ def test_the_grid_over_the_weights() -> None:
     as_stated = by_weights[Fraction(7, 10), Fraction(2, 10), Fraction(1, 10)]
     assert (as_stated.moved, as_stated.largest) == (0, (request("june").allotments[0].municipality.number, 0))
     only = by_weights[Fraction(0), Fraction(0), Fraction(1)]
-    rules = replace(
+    rules = with_criteria(
         request("june").inputs.rules,
         weight_population=Fraction(0),
         weight_employment=Fraction(0),

@@ -1,6 +1,5 @@
 """Employment, programme results and weights: exact, and rounded before they are used."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
@@ -10,11 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_criteria import made
+from ruled import with_criteria
 from smallyear import SmallYear, small_year
 
-from bosetting.allocation.criteria.indicators import indicators, posterior_mean, priority_claim, results_index
-from bosetting.allocation.criteria.indices import six_decimals
-from bosetting.inputs.model import YearResult
+from bosetting.allocation.criteria.indicators import indicators, priority_claim
+from bosetting.allocation.criteria.indices import Country, index_of, six_decimals
+from bosetting.allocation.criteria.shrunk import posterior_mean
+from bosetting.inputs.model import Figure, YearResult
 
 KAPPA, SHARE = Fraction(4868, 100), Fraction(5916, 10000)
 
@@ -41,6 +43,11 @@ def printed(n: int, k: int, year: int = 2013) -> YearResult:
 
 def hidden(n: int, low: int, high: int, year: int = 2014) -> YearResult:
     return YearResult(year, n, low, high, False)
+
+
+def results_index(years: tuple[YearResult, ...], kappa: Fraction, share: Fraction) -> Decimal:
+    criterion = made("results", "shrunk_share", kappa=kappa, mean=share)
+    return index_of(criterion, Figure(years=years), Fraction(1), Country(Fraction(1), {}))
 
 
 def enumerated(results: tuple[YearResult, ...], kappa: Fraction, share: Fraction) -> Fraction:
@@ -145,8 +152,9 @@ def partly_hidden(year: SmallYear) -> None:
 
 
 def test_the_indicators_of_the_small_year(tmp_path: Path) -> None:
-    found = indicators(small_year().read(tmp_path))
-    assert {number: str(i.employment_index) for number, i in found.items()} == {
+    inputs = small_year().read(tmp_path)
+    found = indicators(inputs)
+    assert {number: str(i.indices["employment"]) for number, i in found.items()} == {
         "0101": "1.000000",
         "0102": "0.900000",
         "0103": "1.100000",
@@ -155,8 +163,8 @@ def test_the_indicators_of_the_small_year(tmp_path: Path) -> None:
         "0203": "1.200000",
     }
     # (40 · 0.6 + 6) / (40 + 12) / 0.6 = 30/31.2
-    assert found["0202"].results_index == Decimal("0.961538")
-    assert [i.results_status for i in found.values()] == [
+    assert found["0202"].indices["results"] == Decimal("0.961538")
+    assert [i.statuses["results"] for i in found.values()] == [
         "published",
         "none",
         "none",
@@ -164,7 +172,7 @@ def test_the_indicators_of_the_small_year(tmp_path: Path) -> None:
         "published",
         "none",
     ]
-    assert [i.former_participants for i in found.values()] == [40, 0, 0, 100, 12, 0]
+    assert [m.figures["results"].persons for m in inputs.municipalities] == [40, 0, 0, 100, 12, 0]
     # 3000 · (0.7 + 0.2 · 0.8 + 0.1 · 0.961538), from the rounded index and not from 30/31.2
     assert str(found["0202"].weight) == "2868.461400"
     assert found["0202"].micro_weight == 2_868_461_400
@@ -175,9 +183,9 @@ def test_the_indicators_of_the_small_year(tmp_path: Path) -> None:
 
 def test_hidden_results_have_their_own_status(tmp_path: Path) -> None:
     found = indicators(small_year(partly_hidden).read(tmp_path))
-    assert (found["0101"].results_status, found["0102"].results_status) == ("partly_hidden", "none")
+    assert (found["0101"].statuses["results"], found["0102"].statuses["results"]) == ("partly_hidden", "none")
     expected = results_index((hidden(20, 5, 9, 2013), printed(20, 10)), Fraction(40), Fraction(6, 10))
-    assert found["0101"].results_index == expected
+    assert found["0101"].indices["results"] == expected
 
 
 @pytest.mark.parametrize(
@@ -188,7 +196,7 @@ def test_the_priority_orders_as_its_formula_does(a: str, b: str, tmp_path: Path)
     from decimal import localcontext
 
     inputs = small_year().read(tmp_path)
-    rules = replace(inputs.rules, exponent_employment=Fraction(a), exponent_results=Fraction(b))
+    rules = with_criteria(inputs.rules, exponent_employment=Fraction(a), exponent_results=Fraction(b))
     values = [
         (residents, Decimal(employment), Decimal(results))
         for residents in (600, 601, 999, 1000, 9000)
@@ -201,10 +209,12 @@ def test_the_priority_orders_as_its_formula_does(a: str, b: str, tmp_path: Path)
             context.prec = 50
             return value[0] * value[1] ** Decimal(a) * value[2] ** Decimal(b)
 
-    exact = sorted(values, key=lambda value: (priority_claim(*value, rules), value))
-    for one, other in pairwise(exact):
-        if priority_claim(*one, rules) == priority_claim(*other, rules):
+    def claim(value: tuple[int, Decimal, Decimal]) -> int:
+        return priority_claim(value[0], {"employment": value[1], "results": value[2]}, rules)
+
+    for one, other in pairwise(sorted(values, key=lambda value: (claim(value), value))):
+        if claim(one) == claim(other):
             assert abs(formula(one) - formula(other)) < Decimal("1e-40")
         else:
             assert formula(one) < formula(other)
-    assert isinstance(priority_claim(*values[0], rules), int)
+    assert isinstance(claim(values[0]), int)

@@ -41,8 +41,8 @@ def test_the_five_most_alike_computed_otherwise() -> None:
     allotments = request().allotments
     columns = [
         [log(a.municipality.residents) for a in allotments],
-        [float(a.indicators.employment_index) for a in allotments],
-        [float(a.indicators.results_index) for a in allotments],
+        [float(a.indicators.indices["employment"]) for a in allotments],
+        [float(a.indicators.indices["results"]) for a in allotments],
     ]
     standard = [[(x - fmean(column)) / pstdev(column) for x in column] for column in columns]
     points = dict(zip(request().by_code, zip(*standard, strict=True), strict=True))

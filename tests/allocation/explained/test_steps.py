@@ -11,15 +11,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruled import ruled
 
 from bosetting.allocation.division.unrounded import continuous_shares
 from bosetting.allocation.errors import Infeasible
-from bosetting.allocation.explained.steps import STEPS, Waterfall, waterfalls
+from bosetting.allocation.explained.steps import Waterfall, step_names, waterfalls
 from bosetting.allocation.request import Request, allocate
 from bosetting.compute import compute
 from bosetting.inputs.model import Adjustment, Inputs
 
 ROOT = Path(__file__).parents[3]
+STEPS = (
+    "population",
+    "employment",
+    "results",
+    "asked",
+    "county",
+    "bounds",
+    "rounding",
+    "adjustments",
+)
 
 
 def adjusted(*rows: tuple[str, str, int | None]) -> Callable[[Inputs], Inputs]:
@@ -27,10 +38,6 @@ def adjusted(*rows: tuple[str, str, int | None]) -> Callable[[Inputs], Inputs]:
         Adjustment(code, kind, n, "A reason", "The board", date(2017, 11, 1)) for code, kind, n in rows
     )
     return lambda inputs: replace(inputs, adjustments=made)
-
-
-def ruled(**values: object) -> Callable[[Inputs], Inputs]:
-    return lambda inputs: replace(inputs, rules=replace(inputs.rules, **values))
 
 
 CASES: dict[str, tuple[str, Callable[[Inputs], Inputs]]] = {
@@ -64,6 +71,7 @@ def case(name: str) -> tuple[Request, dict[str, Waterfall]]:
 @pytest.mark.parametrize("name", CASES)
 def test_printed_steps_add_up_for_every_municipality(name: str) -> None:
     request, found = case(name)
+    assert step_names(request.inputs.rules) == STEPS
     assert found.keys() == request.by_code.keys()
     for code, waterfall in found.items():
         assert tuple(step.name for step in waterfall.steps) == STEPS

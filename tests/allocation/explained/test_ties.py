@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from ruled import with_rules
 from smallyear import small_year
 
 from bosetting.allocation.explained.ties import DecidedTie, decided_ties, equal_claims
@@ -24,10 +25,10 @@ def equal(inputs: Inputs, **rules: object) -> Inputs:
         "weight_population": Fraction(1),
         "weight_employment": Fraction(0),
         "weight_results": Fraction(0),
-        "exponent_employment": 0,
-        "exponent_results": 0,
+        "exponent_employment": Fraction(0),
+        "exponent_results": Fraction(0),
     }
-    return replace(inputs, municipalities=everyone, rules=replace(inputs.rules, **values | rules))
+    return with_rules(replace(inputs, municipalities=everyone), **values | rules)
 
 
 def small(path: Path, change: Callable[[Inputs], Inputs]) -> Request:

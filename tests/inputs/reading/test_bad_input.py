@@ -146,14 +146,14 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.change("population", 0, published="01.03.2017"),
-        'population.csv, row 2, published: "01.03.2017" is not a date. Expected a date such as '
-        "2017-11-06. Save it with year-month-day.",
+        'population.csv, row 2, published: "01.03.2017" is not a date. Expected a date '
+        "written YYYY-MM-DD. Save it with year-month-day.",
         id="a Norwegian date",
     ),
     pytest.param(
         lambda y: y.change("population", 0, published="2017-02-30"),
-        'population.csv, row 2, published: "2017-02-30" is not a date. Expected a date such as '
-        "2017-11-06. Correct the value.",
+        'population.csv, row 2, published: "2017-02-30" is not a date. Expected a date '
+        "written YYYY-MM-DD. Correct the value.",
         id="a day that does not exist",
     ),
     pytest.param(

@@ -67,8 +67,8 @@ def test_without_semicolons_nothing_is_rewritten(tmp_path: Path) -> None:
         lambda y: y.change("population", 0, published="01.03.2017"),
     )
     assert [str(fault) for fault in check_year(2018, year.write(tmp_path)).faults] == [
-        'data/2018/population.csv, row 2, published: "01.03.2017" is not a date. Expected a date such as '
-        "2017-11-06. Save it with year-month-day.",
+        'data/2018/population.csv, row 2, published: "01.03.2017" is not a date. Expected a date '
+        "written YYYY-MM-DD. Save it with year-month-day.",
         'data/2018/published_requests.csv, asked: "SANN" is not true or false; so in 6 rows, first row 2. '
         "Expected true or false. Save it with true/false.",
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from bosetting.inputs.told.faults import BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
-from bosetting.inputs.told.printable import one_line, printable
+from bosetting.inputs.told.printable import disturbing, invisible, one_line, printable
 
 
 def cell(row: int, column: str = "asked", what: str = '"SANN" is not true or false') -> Fault:
@@ -54,6 +54,20 @@ def test_nothing_raw_and_nothing_endless() -> None:
 @pytest.mark.parametrize("text", ["Kárášjohka – «Øya» 2 017", "a\nb", ""])
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert printable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("signs", "hidden", "disturbs"),
+    [
+        ("aø \u030a«", False, False),
+        # In running text, but not in a name: a space or a hyphen that cannot be told from another.
+        ("\u00a0\u202f\u00ad\u200d", True, False),
+        ("\n\x1b\x9b\u200b\u202e\u2028\ue000\udcff\u0378", True, True),
+    ],
+)
+def test_what_is_invisible_and_what_of_it_disturbs(signs: str, hidden: bool, disturbs: bool) -> None:
+    assert {invisible(sign) for sign in signs} == {hidden}
+    assert {disturbing(sign) for sign in signs} == {disturbs}
 
 
 def test_json_stays_the_same_json() -> None:

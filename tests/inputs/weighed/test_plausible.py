@@ -140,11 +140,14 @@ CASES = {
     "no figures of the country": (
         [fitted_to_nothing],
         [
-            f"national.csv, measure: no {measure} of 2007 or later was published by {as_of}, the date of edition "
-            f"{edition}. Expected at least one year, with the group all. "
+            f"national.csv, measure: no {measure} was published by {as_of}, the date of edition "
+            f"{edition}. Expected at least one year, with the group all{series}. "
             "Add the figures that were public by then, or correct the date."
             for edition, as_of in (("june", "2017-10-02"), ("november", "2017-11-06"))
-            for measure in ("settled", "participants_during_year")
+            for measure, series in (
+                ("settled", ""),
+                ("participants_during_year", ", in a series that participant_series.csv has for a fit"),
+            )
         ],
     ),
     "no residents": (

@@ -1,10 +1,12 @@
 """No fit sees what was published after the edition's date, nor the figures of the letters."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 from known_inputs import changed, edition
+from simulated import RULES
 
 from bosetting.programme.checked.rolling import rolling_errors, rolling_rows
 from bosetting.programme.errors import BadProgramme
@@ -100,17 +102,36 @@ def test_a_figure_that_was_known_does_change_the_forecast(measure: str) -> None:
     known = _distorted(table, (table["measure"] == measure) & (table["year"] < last) & ~later(table))
     if measure == "settled_expected":
         known = _distorted(table, (table["measure"] == measure) & ~later(table))
-    first, again = (setting(t, AS_OF, 2018, 4402, None, None) for t in (national(), known))
+    first, again = (setting(t, RULES, AS_OF, 2018, 4402, None, None) for t in (national(), known))
     assert (first.cohorts, fit(first.problem)) != (again.cohorts, fit(again.problem))
 
 
 def test_november_2017_knows_counts_to_2016_and_nothing_of_2017() -> None:
-    seen = observations(known_rows(national(), AS_OF))
+    seen = observations(known_rows(national(), AS_OF), RULES)
     counts = [o.year for o in seen if o.measure == "during_year"]
     assert (min(counts), max(counts)) == (2007, 2016)
     assert [o.year for o in seen if o.measure == "share_at_year_end"] == [2013, 2014, 2015, 2016]
     assert max(settled_known(known_rows(national(), AS_OF))) == 2016
     assert not {27000.0, 21000.0} & {o.value for o in seen}
+
+
+def test_a_fit_uses_the_series_that_are_for_it_and_counts_them_as_their_register_does() -> None:
+    rows = known_rows(national(), AS_OF)
+    during, later_during, share = RULES.series
+    of = {o.register for o in observations(rows, RULES)}
+    assert of == {"KOSTRA"}
+    checked = replace(RULES, series=(replace(during, use="check"), later_during, share))
+    assert {o.measure for o in observations(rows, checked)} == {"share_at_year_end"}
+    early = replace(RULES, series=(replace(during, last_year=2009), later_during, share))
+    assert [o.year for o in observations(rows, early) if o.measure == "during_year"] == [2007, 2009]
+    whole = replace(RULES, series=(during, replace(share, leavers_go_on=False)))
+    assert observations(rows, RULES)[-1].otherwise == pytest.approx(0.07)
+    assert {o.otherwise for o in observations(rows, whole)} == {0.0}
+
+
+def test_without_young_cohorts_their_ratio_is_not_fitted() -> None:
+    rows = known_rows(national(), AS_OF)
+    assert problem(rows, replace(RULES, young=None), AS_OF, {}).fixed == {"young_ratio": 1.0}
 
 
 def test_a_share_is_known_only_when_all_of_its_parts_are() -> None:
@@ -153,7 +174,7 @@ def test_without_any_expectation_the_year_is_as_the_one_before() -> None:
 
 def test_the_known_length_is_used_from_the_day_it_was_public() -> None:
     before, after = (
-        problem(known_rows(national(), day), day, {}) for day in (date(2022, 2, 28), date(2022, 3, 1))
+        problem(known_rows(national(), day), RULES, day, {}) for day in (date(2022, 2, 28), date(2022, 3, 1))
     )
     assert before.fixed == {}
     assert after.fixed == {"beyond": 0.34}
@@ -163,17 +184,17 @@ def test_nothing_counted_yet_is_refused() -> None:
     with pytest.raises(
         BadProgramme, match=r"^no count of settled persons was published by the edition's date$"
     ):
-        setting(national(), date(2010, 1, 1), 2018, 4402, None, None)
+        setting(national(), RULES, date(2010, 1, 1), 2018, 4402, None, None)
 
 
 def test_forecasts_of_earlier_years_know_what_was_known_then() -> None:
-    rows = rolling_rows(national(), AS_OF)
+    rows = rolling_rows(national(), RULES, AS_OF)
     assert {row.origin for row in rows} == {date(year, 11, 6) for year in range(2013, 2017)}
     assert {row.year for row in rows} == {2013, 2014, 2015, 2016}
     for row in rows:
         if row.method == "last_year":
             assert row.predicted < row.observed
-    everything = rolling_rows(national(), date(2019, 11, 6))
+    everything = rolling_rows(national(), RULES, date(2019, 11, 6))
     assert {row.year for row in everything} > {row.year for row in rows}
 
 
@@ -182,14 +203,14 @@ def test_a_rolling_forecast_does_not_see_later_figures() -> None:
     after = pd.Series([p > date(2014, 11, 6) for p in table["published"]], index=table.index)
     assumed = _distorted(table, after & (table["measure"] != "participants_during_year"))
     first, again = (
-        [r for r in rolling_rows(t, AS_OF) if r.origin.year == 2014 and r.cohorts == "as_known"]
+        [r for r in rolling_rows(t, RULES, AS_OF) if r.origin.year == 2014 and r.cohorts == "as_known"]
         for t in (national(), assumed)
     )
     assert first == again
 
 
 def test_the_best_method_has_the_smallest_mean_error() -> None:
-    errors = rolling_errors(rolling_rows(national(), AS_OF))
+    errors = rolling_errors(rolling_rows(national(), RULES, AS_OF))
     for best in (e for e in errors if e.best):
         others = [e for e in errors if (e.cohorts, e.horizon) == (best.cohorts, best.horizon)]
         assert best.mean_absolute_percent == min(e.mean_absolute_percent for e in others)
@@ -198,6 +219,6 @@ def test_the_best_method_has_the_smallest_mean_error() -> None:
 
 
 def test_the_edition_decides_what_is_known() -> None:
-    at = setting(national(), date(2016, 11, 6), 2018, 4402, None, None)
+    at = setting(national(), RULES, date(2016, 11, 6), 2018, 4402, None, None)
     assert max(o.year for o in at.problem.data) == 2014
     assert [at.cohorts[year].basis for year in (2014, 2015, 2016, 2017)] == ["counted", *["expected"] * 3]

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
-from simulated import SETTLED, STRUCTURE, TRUTH, simulated
+from simulated import RULES, SETTLED, STRUCTURE, TRUTH, simulated
 
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.bootstrap import interval, replicate, spread_residuals
@@ -86,7 +86,7 @@ def test_what_the_data_identify_is_told() -> None:
 
 def test_before_the_first_known_year_the_fitted_number_stands() -> None:
     sizes = cohort_sizes({2012: 10.0}, TRUTH, 2013)
-    assert sizes.tolist() == [4000.0] * 13 + [10.0, 0.0]
+    assert sizes.tolist() == [4000.0] * 8 + [10.0, 0.0]
     assert cohort_sizes(SETTLED, TRUTH, 2017)[:9].tolist() == [4000.0] * 8 + [3800.0]
 
 
@@ -125,7 +125,7 @@ def at() -> Setting:
         rows.append(
             row(names[o.measure], o.year, o.value if count else None, None if count else 100 * o.value)
         )
-    return setting(pd.DataFrame(rows), date(2018, 6, 1), 2018, 4000, None, 5000)
+    return setting(pd.DataFrame(rows), RULES, date(2018, 6, 1), 2018, 4000, None, 5000)
 
 
 def test_the_bootstrap_is_the_same_with_the_same_seed_and_holds_the_fit(at: Setting) -> None:

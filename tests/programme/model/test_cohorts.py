@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated import ACT_2003, STRUCTURE, TRUTH
+from simulated import ACT_2003, ACTS, STRUCTURE, TRUTH
 
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.model.cohorts import HORIZON, YEARS, cohort_months, persons_by_year, responses
@@ -30,7 +30,7 @@ parameters = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(parameters, st.sampled_from([2017, 2023]), st.integers(2007, 2023))
 def test_started_is_in_programme_and_left(drawn: Parameters, known: int, year: int) -> None:
-    lived = cohort_months(year, drawn, STRUCTURE, regulations_known(date(known, 1, 1)))
+    lived = cohort_months(year, drawn, STRUCTURE, regulations_known(ACTS, date(known, 1, 1)))
     assert lived.starts.sum() == pytest.approx(1)
     assert (lived.in_programme >= -1e-12).all()
     assert (lived.left >= -1e-12).all()
@@ -94,9 +94,14 @@ def test_young_cohorts_start_more_often_and_later_ones_in_between() -> None:
     assert starts == pytest.approx([0.72, 0.792, 0.792, 0.756])
 
 
+def test_without_young_cohorts_every_year_starts_alike() -> None:
+    alike = replace(STRUCTURE, young=None)
+    assert {TRUTH.starts_of(year, alike) for year in (2014, 2016, 2020)} == {0.72}
+
+
 def test_a_cohort_under_two_acts_is_shared_by_the_day_of_the_start() -> None:
     """Those who start before the new act have the old length, the others the new: both curves by hand."""
-    both = regulations_known(date(2023, 1, 1))
+    both = regulations_known(ACTS, date(2023, 1, 1))
     mixed = cohort_months(2020, TRUTH, STRUCTURE, both)
     old = cohort_months(2020, TRUTH, STRUCTURE, both[:1])
     new = cohort_months(2020, TRUTH, STRUCTURE, both[1:])
@@ -108,8 +113,8 @@ def test_a_cohort_under_two_acts_is_shared_by_the_day_of_the_start() -> None:
 
 def test_the_ukrainian_programme_is_shorter_by_data_alone() -> None:
     known = date(2023, 1, 1)
-    everyone = cohort_months(2023, TRUTH, STRUCTURE, regulations_known(known))
-    ukraine = cohort_months(2023, TRUTH, STRUCTURE, regulations_known(known, "ukraine"))
+    everyone = cohort_months(2023, TRUTH, STRUCTURE, regulations_known(ACTS, known))
+    ukraine = cohort_months(2023, TRUTH, STRUCTURE, regulations_known(ACTS, known, "ukraine"))
     assert ukraine.in_programme.sum() < everyone.in_programme.sum() / 2
     assert ukraine.starts == pytest.approx(everyone.starts)
 

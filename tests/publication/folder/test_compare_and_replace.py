@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,44 @@ def test_a_running_build_keeps_its_folder_whatever_process_numbers_say(tmp_path:
             put_in_place(second, tmp_path / "november")
         assert (running / "page").read_text() == "half"
         assert len(list(tmp_path.iterdir())) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["november"]
+
+
+STAGING = """
+import os, sys
+from pathlib import Path
+from bosetting.publication.folder.replace import put_in_place, staging
+with staging(Path(sys.argv[1])) as folder:
+    (folder / "page").write_text(sys.argv[2])
+    print(os.getpid(), flush=True)
+    if sys.stdin.readline():
+        put_in_place(folder, Path(sys.argv[1]))
+"""
+APART = ("unshare", "-p", "-f", "--mount-proc", "--kill-child")
+"""Runs a command where it is process number 1 and sees no other, as in a container."""
+
+
+def test_builds_that_cannot_see_each_other_keep_their_folders(tmp_path: Path) -> None:
+    try:
+        allowed = subprocess.run([*APART, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        allowed = False
+    if not allowed:
+        pytest.skip("unshare is not permitted here, so two builds cannot be kept from seeing each other")
+    target = tmp_path / "november"
+    started = []
+    for content in ("first", "second"):
+        command = [*APART, sys.executable, "-c", STAGING, str(target), content]
+        started.append(
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+        )
+        assert started[-1].stdout is not None
+        assert started[-1].stdout.readline() == "1\n"
+    assert len(list(tmp_path.iterdir())) == 2
+    for running, content in zip(started, ("first", "second"), strict=True):
+        running.communicate("go on\n", timeout=60)
+        assert running.returncode == 0
+        assert (target / "page").read_text() == content
     assert [path.name for path in tmp_path.iterdir()] == ["november"]
 
 

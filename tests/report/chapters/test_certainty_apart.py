@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bosetting.allocation.certainty.draws import ASSUMPTIONS, NEED_RANGE, draw, ranges, stated
+from bosetting.allocation.certainty.draws import NEED_RANGE, assumptions, draw, ranges, stated
 from bosetting.allocation.certainty.trade_offs import county_first, floor
 from bosetting.allocation.certainty.uncertainty import uncertainty
 from bosetting.compute import Computation, compute
 from bosetting.programme.assumptions import NEED_RANGE as LOAD_NEED_RANGE
 from bosetting.report.blocks.kinds import Block, Chart, Document, Prose, Table
 from bosetting.report.chapters import certainty
-from bosetting.report.language.labels import cause_words, label, written_languages
+from bosetting.report.language.criteria import assumption_name, cause_words
+from bosetting.report.language.labels import label, written_languages
 from bosetting.report.letter import letter
 from bosetting.report.view import View
 
@@ -48,13 +49,16 @@ def text(language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_assumption_drawn_is_listed_and_no_other(language: str) -> None:
     listed = [row[0] for row in table(language, "drawn").rows]
-    assert listed == [label(language, f"drawn.{name}") for name in ASSUMPTIONS]
+    inputs = computed().inputs
+    drawn = assumptions(inputs, ranges(inputs))
+    assert len(listed) == 9
+    assert listed == [assumption_name(name, inputs.rules, language) for name in drawn]
 
 
 def test_each_listed_assumption_changes_the_draws_alone() -> None:
     inputs = computed().inputs
     base = vars(stated(inputs, 200))
-    for name in ASSUMPTIONS:
+    for name in assumptions(inputs, ranges(inputs)):
         drawn = vars(draw(inputs, ranges(inputs), 200, np.random.default_rng(1), only=name))
         assert [k for k in base if not np.array_equal(base[k], drawn[k])], name
 
@@ -88,7 +92,7 @@ def test_those_furthest_from_the_median_are_named_with_the_reason(language: str)
     split = label(language, "drawn.county_split")
     assert rows[0][0] == "Tromsø"
     assert [row[3] for row in rows[:3]] == [split] * 3
-    assert cause_words(language, "county_split") in text(language)
+    assert cause_words("county_split", computed().inputs.rules, language) in text(language)
     gaps = [abs(row[1] - row[2]) for row in rows]
     assert gaps == sorted(gaps, reverse=True)
 
@@ -108,7 +112,7 @@ def test_the_letter_says_the_same_of_number_and_range_as_the_chapter(language: s
         a = found.request.by_code[code]
         said = letter(found.request, found.explanations[code], found.uncertainty, language)
         assert f" {spreads[code].median}" in said
-        assert (cause_words(language, "county_split") in said) == far
+        assert (cause_words("county_split", computed().inputs.rules, language) in said) == far
         words = {"nb": "De fleste beregningene", "nn": "Dei fleste utrekningane", "en": "So most of the"}
         assert (words[language] in said) == contradicted, a.municipality.name
 
@@ -153,8 +157,8 @@ def test_running_text_says_per_cent_in_words_and_begins_no_sentence_with_a_numer
 
 
 def test_no_cause_is_given_where_nothing_moves_a_number() -> None:
-    spreads = computed().uncertainty.spreads
-    assert {s.cause for s in spreads.values()} <= {*ASSUMPTIONS, ""}
+    spreads, inputs = computed().uncertainty.spreads, computed().inputs
+    assert {s.cause for s in spreads.values()} <= {*assumptions(inputs, ranges(inputs)), ""}
     assert spreads["1902"].cause == "county_split"
     # Far too small to be asked under any assumption.
     assert spreads["1151"].cause == ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruled import ruled
 
 from bosetting.allocation.request import Request, allocate
 from bosetting.compute import compute
@@ -31,10 +32,6 @@ from bosetting.report.language.prose import render
 ROOT = Path(__file__).parents[3]
 LANGUAGES = written_languages()
 Change = Callable[[Inputs], Inputs]
-
-
-def ruled(**values: object) -> Change:
-    return lambda inputs: replace(inputs, rules=replace(inputs.rules, **values))
 
 
 def minors(number: int) -> Change:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from ruled import with_rules
 
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import allocate
@@ -24,13 +25,15 @@ HEADING = {"nb": "### Like krav", "nn": "### Like krav", "en": "### Equal claims
 def all_equal() -> Computation:
     """Population alone decides in one stage, and all have as much of it."""
     inputs = compute(2018, "june", ROOT).inputs
-    rules = replace(
-        inputs.rules,
-        division="one_stage",
-        weight_population=Fraction(1),
-        weight_employment=Fraction(0),
-        weight_results=Fraction(0),
-    )
+    rules = with_rules(
+        inputs,
+        **{
+            "division": "one_stage",
+            "weight_population": Fraction(1),
+            "weight_employment": Fraction(0),
+            "weight_results": Fraction(0),
+        },
+    ).rules
     everyone = tuple(replace(m, residents=10_000) for m in inputs.municipalities)
     # 4,402 is 20 for everyone and one more for 202 of them.
     edition = replace(inputs.edition, requested=4402)
@@ -68,8 +71,7 @@ def test_the_fewer_are_named_whether_they_went_first_or_not(language: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_tie_at_the_line_is_told_too(language: str) -> None:
     inputs = all_equal().inputs
-    rules = replace(inputs.rules, exponent_employment=Fraction(0), exponent_results=Fraction(0))
-    inputs = replace(inputs, rules=rules)
+    inputs = with_rules(inputs, exponent_employment=Fraction(0), exponent_results=Fraction(0))
     said = text(Computation(inputs, allocate(inputs), ROOT), language)
     assert f"- {label(language, 'tie.selection')}: 422" in said
 

@@ -6,11 +6,14 @@ from types import SimpleNamespace
 import pytest
 
 from bosetting.compute import Computation, compute
+from bosetting.programme.assumptions import QUALITATIVE, WAIT_MONTHS
 from bosetting.programme.fit.known import Cohort
-from bosetting.report.blocks.kinds import Document, Table
+from bosetting.report.blocks.kinds import Document, Table, Words
 from bosetting.report.chapters import against_published
 from bosetting.report.chapters.need import need
-from bosetting.report.chapters.programme_load import unfinished_year
+from bosetting.report.chapters.numbers import _bands
+from bosetting.report.chapters.programme_load import _assumptions, unfinished_year
+from bosetting.report.chapters.sources import sources
 from bosetting.report.language.labels import written_languages
 from bosetting.report.view import View
 
@@ -51,3 +54,16 @@ def test_the_table_that_calls_it_unknown_says_what_is_used(language: str) -> Non
 def test_a_sum_that_holds_an_unknown_year_says_so(language: str) -> None:
     (table,) = [b for b in against_published(view(language)) if isinstance(b, Table) and b.id == "statements"]
     assert "2017" in table.note.rsplit("2018", 1)[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_does_not_apply_is_not_called_unknown(language: str) -> None:
+    """Persons per resident where nobody is asked, marks that a table does not have, assumptions without a number."""
+    seen = view(language)
+    assert _bands(seen)[0][4] == Words(seen.label("numbers.not_asked_cell"))
+    (tables,) = [b for b in sources(seen) if isinstance(b, Table) and b.id == "tables"]
+    assert all(cell is not None for row in tables.rows for cell in row)
+    made = SimpleNamespace(target=2018, assumptions=(WAIT_MONTHS, *QUALITATIVE))
+    assumed = _assumptions(seen, made)  # type: ignore[arg-type]
+    assert all(cell is not None for row in assumed.rows for cell in row)
+    assert Words(seen.label("load.no_number")) in {cell for row in assumed.rows for cell in row}

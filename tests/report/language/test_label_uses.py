@@ -27,7 +27,6 @@ from bosetting.report.language.labels import written_languages
 ROOT = Path(__file__).resolve().parents[3]
 SRC = ROOT / "src" / "bosetting"
 DRAWN = ("weights", "form", "kappa", "exponents", "threshold", "floor", "county_split", "period", "need")
-SUM = ("factor", "weight", "divisor", "quotient", "persons")
 LOAD_ASSUMPTIONS = [
     *(one.id for one in vars(assumptions).values() if isinstance(one, assumptions.Assumption)),
     *(one.id for one in assumptions.QUALITATIVE),
@@ -38,18 +37,17 @@ CHOICES = [
     if expected.startswith("one of")
     for choice in re.findall('"(.*?)"', expected)
 ]
-EXACT = ("cap.none", "previous_request.2017/october_2016")
-"""Values of rules that have words of their own, though a year may have others."""
 BY_VALUE = {
     # A label whose name is made of a value, as the code writes it: every value there is.
-    "{}.{}": [f"{what}.{table}" for what in ("table", "publisher") for table in TABLES],
     "bound.{}": get_args(Bound),
     "drawn.{}": DRAWN,
     "drawn_how.{}": DRAWN,
     "edition.{}": ("june", "november", "revised"),
-    "example.{}": SUM,
-    "example.{}_how": (*FORMS, *SUM),
-    "figure_status.{}": get_args(Status),
+    "example.{}": (*("factor", "weight", "divisor", "quotient", "persons"),),
+    "example.{}_how": (
+        *FORMS,
+        *("factor", "weight", "divisor", "quotient", "persons"),
+    ),
     "files.{}": FILES,
     "files.{}_what": FILES,
     "grants.{}": ("low", "central", "high"),
@@ -78,15 +76,23 @@ BY_VALUE = {
         *("starts_per_settled", "young_ratio", "late_share", "wait_months", "left_early", "beyond"),
         "before_first",
     ),
+    "publisher.{}": TABLES,
     "quality.{}": RATINGS,
+    "figure_status.{}": get_args(Status),
     "rival.{}": ("rule", "rule_with_county_totals", *get_args(RivalName)),
     "rival_does.{}": get_args(RivalName),
     "rule.{}": KNOWN,
     "rule.{}_of": OF_CRITERION,
     "status.{}": ("published", "computed"),
-    "step.{}": AFTER,
+    "step.{}": ("size", *AFTER),
+    "table.{}": TABLES,
     "tie.{}": ("selection", "counties", "country", "minors"),
-    "value.{}.{}": (*CHOICES, *(f"selection.{step}" for step in STEPS), *EXACT),
+    "value.{}.{}": (
+        *CHOICES,
+        "cap.none",
+        *(f"selection.{step}" for step in STEPS),
+        "previous_request.2017/october_2016",
+    ),
     "why.{}": get_args(Why),
 }
 

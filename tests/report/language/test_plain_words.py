@@ -4,12 +4,14 @@ import html
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from ruled import with_rules
 
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import Bound, Why, allocate
@@ -171,12 +173,14 @@ def letters(language):
         yield letter(found, computation.explanations[code], unsure, language)
     made = (Adjustment("0111", "ask", None, "See letter_2 of 2017-11-06", "The board", date(2017, 11, 1)),)
     alike = tuple(replace(m, residents=6000) for m in computation.inputs.municipalities)
-    alone = replace(
-        computation.inputs.rules,
-        exponent_employment=Fraction(0),
-        exponent_results=Fraction(0),
-        division="one_stage",
-    )
+    alone = with_rules(
+        computation.inputs,
+        **{
+            "exponent_employment": Fraction(0),
+            "exponent_results": Fraction(0),
+            "division": "one_stage",
+        },
+    ).rules
     for inputs in (
         replace(computation.inputs, adjustments=made),
         replace(computation.inputs, municipalities=alike, rules=alone),
@@ -209,6 +213,19 @@ def test_no_terminal_table_shows_a_raw_value(edition):
         assert faults(table) == []
         heads = table.splitlines()[0].split()
         assert [head for head in heads if head.islower() and head not in ENGLISH] == []
+
+
+def test_the_terminal_shows_whole_persons_and_the_page_the_same_ones():
+    rows = [{"kommune_nr": "0301", "kommune": "Oslo", "measure": "during_year", "year": 2018}]
+    rows[0] |= dict(zip(("low", "central", "high"), map(Decimal, ("11.5", "12.5", "13.6")), strict=True))
+    rows[0] |= {"per_1000": Decimal("0.02"), "change": Decimal("-0.4")}
+    told = load_table(LOAD_COLUMNS, rows).splitlines()[1]
+    assert re.split("  +", told) == ["0301", "Oslo", "During the year", "2018", "12", "12", "14", "0.02", "0"]
+    expected = compute(2018, "november", ROOT).load
+    for row, written in zip(expected.national, load_national_rows(expected), strict=True):
+        assert [round(value) for value in (row.low, row.central, row.high)] == [
+            round(written[column]) for column in ("low", "central", "high")
+        ]
 
 
 @pytest.mark.parametrize("reason", [*get_args(Why)])

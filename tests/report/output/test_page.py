@@ -85,7 +85,7 @@ def test_the_policy_allows_exactly_what_is_inline():
         digest = hashlib.sha256(page.find(tag).string.encode()).digest()
         assert f"{tag}-src 'sha256-{base64.b64encode(digest).decode()}'" in policy
     assert policy.startswith("default-src 'none'; ")
-    assert policy.endswith("img-src data:; base-uri 'none'; form-action 'none'")
+    assert policy.endswith("img-src data:; font-src data:; base-uri 'none'; form-action 'none'")
     assert len(page.find_all(["style", "script"])) == 2
 
 

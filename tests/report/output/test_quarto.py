@@ -124,6 +124,14 @@ def test_the_copy_holds_the_blocks_and_no_code(form):
     assert not re.search(rf"^`+{{={other}}}$", outside_fences(text), re.MULTILINE)
 
 
+def test_the_page_holds_the_font_of_its_charts_and_the_document_has_its_own():
+    for form, count in (("html", 1), ("typst", 0)):
+        text = "".join(cell.source for cell in quarto_notebook(notebook(*BLOCKS), form).cells)
+        assert text.count('<style>\n@font-face { font-family: "Source Sans Pro"; font-weight: 400; ') == count
+    nothing_drawn = quarto_notebook(notebook(BLOCKS[0]), "html")
+    assert "@font-face" not in "".join(cell.source for cell in nothing_drawn.cells)
+
+
 def outside_fences(text):
     """What Pandoc reads as Markdown: the text without its raw blocks."""
     left, fence = [], ""

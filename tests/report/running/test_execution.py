@@ -6,12 +6,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 import bosetting
-from bosetting.report.running.execution import KernelEnded, NotebookFailed, execute
+from bosetting.report.running.execution import KernelEnded, NotebookFailed, execute, normalised
 from bosetting.report.running.kernels import Kernels, Stopped, environment
 
 
@@ -82,6 +83,59 @@ def test_the_kernel_is_this_interpreter_without_the_users_settings(
     assert done.cells[1].source == "# Parameters\nyear = 2"
     assert done.metadata["kernelspec"]["name"] == "python3"
     assert done.cells[1]["id"] == "injected-parameters"
+    assert done.metadata["papermill"] == {"parameters": {"year": 2}}
+
+
+NOTED: dict[str, Any] = {
+    "default_parameters": {},
+    "duration": 2.65,
+    "end_time": "2026-11-25T09:00:02+00:00",
+    "environment_variables": {},
+    "exception": None,
+    "input_path": "/home/someone/1_inputs.ipynb",
+    "output_path": "/home/someone/out.ipynb",
+    "parameters": {"year": 2018, "edition": "november", "language": "nb", "root": "/home/someone"},
+    "start_time": "2026-11-25T09:00:00+00:00",
+    "version": "2.7.0",
+}
+"""What papermill leaves in a notebook's metadata."""
+
+
+def as_papermill_leaves_it(**noted: object) -> nbformat.NotebookNode:
+    cell = nbformat.v4.new_code_cell("1", id="one")
+    cell.metadata["papermill"] = {"duration": 0.1, "start_time": "2026-11-25T09:00:00", "status": "completed"}
+    return nbformat.v4.new_notebook(cells=[cell], metadata={"papermill": NOTED | noted})
+
+
+def test_the_parameters_are_read_back_as_scrapbook_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "done.ipynb"
+    nbformat.write(normalised(as_papermill_leaves_it()), path)
+    read = nbformat.read(path, as_version=4)
+    # scrapbook.models.Notebook.papermill_metadata, .parameters and .cell_timing
+    assert read.metadata.get("papermill", {}).get("parameters", {}) == {
+        "year": 2018,
+        "edition": "november",
+        "language": "nb",
+    }
+    assert [cell.metadata.get("papermill", {}).get("duration") for cell in read.cells] == [None]
+    assert "someone" not in path.read_text()
+
+
+def test_two_runs_leave_the_same_bytes() -> None:
+    runs = [
+        as_papermill_leaves_it(),
+        as_papermill_leaves_it(
+            duration=9.1,
+            start_time="2027-01-01T00:00:00",
+            parameters=dict(NOTED["parameters"], root="/other"),
+        ),
+    ]
+    first, second = (nbformat.writes(normalised(run)) for run in runs)
+    assert first == second
+
+
+def test_a_notebook_that_papermill_has_not_run_has_no_parameters() -> None:
+    assert normalised(nbformat.v4.new_notebook()).metadata["papermill"] == {"parameters": {}}
 
 
 def test_a_kernel_has_the_running_interpreters_modules_and_no_settings(

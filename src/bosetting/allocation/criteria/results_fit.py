@@ -74,7 +74,7 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
         transformed,
         x0=np.array([log(40), 0.0]),
         method="Nelder-Mead",
-        options={"xatol": 1e-7, "fatol": 1e-8, "maxiter": 2000},
+        options={"xatol": 1e-7, "fatol": 1e-8, "maxiter": 1000},
     )
     kappa, share = float(np.exp(best.x[0])), float(1 / (1 + np.exp(-best.x[1])))
     allowed = float(best.fun) + float(chi2.ppf(0.95, 1)) / 2

@@ -7,11 +7,13 @@ likelihood.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, lcm, prod
 
 from bosetting.inputs.model import YearResult
 
 
+@lru_cache(maxsize=1 << 16)  # other rules or adjustments ask for the same shares again
 def posterior_mean(results: tuple[YearResult, ...], kappa: Fraction, share: Fraction) -> Fraction:
     """E(p | data) with p ~ Beta(kappa*share, kappa*(1-share)) and each year's count within its bounds.
 

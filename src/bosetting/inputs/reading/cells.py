@@ -10,12 +10,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bosetting.inputs.told.nearest import nearest
-from bosetting.inputs.told.printable import invisible
+from bosetting.inputs.told.printable import disturbing
 
 TYPES = {
     "integer": ("a whole number", " without spaces or separators"),
     "number": ("a number", " with a decimal point"),
-    "date": ("a date", " such as 2017-11-06"),
+    "date": ("a date", " written YYYY-MM-DD"),
     "boolean": ("true or false", ""),
     "string": ("text", " on one line"),
 }
@@ -71,7 +71,7 @@ def _parsed(kind: str, raw: str) -> Any:
             return date.fromisoformat(raw)
         if kind == "boolean" and raw in ("true", "false"):
             return raw == "true"
-        if kind == "string" and not any(map(invisible, raw)):
+        if kind == "string" and not any(map(disturbing, raw)):
             return raw
     except (ValueError, InvalidOperation):
         pass
@@ -82,7 +82,7 @@ def _unparsed(kind: str, raw: str) -> Wrong:
     expected = "".join(TYPES[kind])
     if kind != "string":
         return Wrong(f'"{short(raw)}" is not {TYPES[kind][0]}', expected, _remedy(kind, raw))
-    sign = next(filter(invisible, raw))
+    sign = next(filter(disturbing, raw))
     named = f"the invisible character U+{ord(sign):04X}"
     if unicodedata.category(sign) in ("Cc", "Zl", "Zp"):
         named = "a line break or another control character"

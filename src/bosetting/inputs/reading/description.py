@@ -11,6 +11,7 @@ from bosetting.inputs.model import Edition
 from bosetting.inputs.reading.files import read_text
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.years import YEAR
 
 EARLIEST, LATEST = 3, 1
 """An edition is dated at most so many years before the target year, and after it."""
@@ -31,7 +32,7 @@ def year_faults(folder: Path, shown: str, year: int) -> list[Fault]:
     faults = []
     for key in ("name", "title"):
         text = package.get(key) if isinstance(package, dict) else None
-        years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", text) if isinstance(text, str) else []
+        years = re.findall(rf"(?<![0-9]){YEAR}(?![0-9])", text) if isinstance(text, str) else []
         if years and str(year) not in years:
             what = f"the description is of {years[0]}, but the folder is named {year}"
             do = "Describe the year whose tables these are, or rename the folder"

@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from bosetting.inputs.told.printable import invisible
+from bosetting.inputs.told.printable import disturbing
 
 LARGEST, DEEPEST, MOST_NAMES, LONGEST = 1024 * 1024, 20, 20_000, 10_000
 """Characters, levels, names, and characters of a name or text: far more than the rules of a year."""
@@ -65,6 +65,6 @@ def _refuse_strange(document: dict[str, Any]) -> None:
 def _refuse_text(text: str) -> None:
     if len(text) > LONGEST:
         raise ValueError(f"it holds a text of {len(text):,} characters, more than {LONGEST:,}")
-    hidden = next((sign for sign in text if invisible(sign) and sign not in "\n\t"), None)
+    hidden = next((sign for sign in text if disturbing(sign) and sign not in "\n\t"), None)
     if hidden is not None:
         raise ValueError(f"it holds the invisible character U+{ord(hidden):04X}")

@@ -7,12 +7,19 @@ import unicodedata
 
 _KEPT = frozenset("\u00ad\u200d")
 """Formatting characters that stand in running text and do nothing to the line: soft hyphen and joiner."""
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"))
 
 
 def invisible(sign: str) -> bool:
-    """Whether a character steers the screen, turns the direction of the line, breaks it or shows nothing."""
-    return unicodedata.category(sign) in _HIDDEN and sign not in _KEPT
+    """Whether a character shows nothing of its own: every one but letters, signs and the plain space."""
+    return sign != " " and unicodedata.category(sign)[0] in "CZ"
+
+
+def disturbing(sign: str) -> bool:
+    """Whether an invisible character has no place in running text, which may have other spaces and hyphens.
+
+    It steers the screen, turns the direction of the line, breaks it, or means nothing to anybody else.
+    """
+    return invisible(sign) and sign not in _KEPT and unicodedata.category(sign) != "Zs"
 
 
 def printable(text: str) -> str:
@@ -22,7 +29,7 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(_escaped(sign) if sign != "\n" and invisible(sign) else sign for sign in text)
+    return "".join(_escaped(sign) if sign != "\n" and disturbing(sign) else sign for sign in text)
 
 
 def one_line(text: str, most: int) -> str:

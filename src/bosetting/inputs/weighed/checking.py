@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bosetting.inputs.reading.tables import Row, Table
 from bosetting.inputs.told.faults import Fault
@@ -55,6 +57,19 @@ def first_residents(tables: Tables) -> dict[str, int]:
         if code not in found or day < found[code][0]:
             found[code] = day, row["residents"]
     return {code: residents for code, (_, residents) in found.items()}
+
+
+def grouped(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
+    """Rows by the values of some columns, in file order within each group."""
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row[column] for column in columns)].append(row)
+    return found
+
+
+def by_code(rows: Iterable[Row]) -> dict[str, Row]:
+    """Rows by their municipality, or by the code of the whole country."""
+    return {row["kommune_nr"]: row for row in rows}
 
 
 def missing_on(table: Table, municipality: str, day: object) -> Fault:

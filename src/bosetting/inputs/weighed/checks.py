@@ -14,8 +14,10 @@ from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
+from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
+from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
 _CODE = {"kommune_nr": "string"}
 REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -39,9 +41,11 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     "forecasts": {"edition": "string", "as_of": "date", "source": "string"}
     | dict.fromkeys(("need", "requested", "unaccompanied_minors", "low", "high"), "integer"),
     "national": dict.fromkeys(("measure", "group", "definition", "source"), "string")
-    | {"year": "integer", "persons": "integer", "published": "date"},
+    | {"year": "integer", "persons": "integer", "date": "date", "published": "date"}
+    | dict.fromkeys(("percent", "low", "high"), "number"),
     "grant_rates": dict.fromkeys(("group", "scheme", "status", "source"), "string")
-    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
+    | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer")
+    | {"published": "date"},
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
 WEIGHED: Mapping[str, Mapping[str, str]] = {
@@ -61,9 +65,8 @@ def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> l
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    for name, columns in {**REQUIRED, **WEIGHED}.items():
-        if name not in described and name in WEIGHED:
-            continue
+    held = {name: columns for name, columns in {**WEIGHED, **OPTIONAL}.items() if name in described}
+    for name, columns in {**REQUIRED, **held}.items():
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"
             what = f"{name}.csv is not described"
@@ -182,6 +185,7 @@ def _bounds_in_order(tables: Tables) -> Iterator[Fault]:
 _COUNTED = {
     "programme_results": "work_or_education",
     "settled": "persons",
+    "programme_participants": "persons",
     "employment": "percent",
 }
 
@@ -341,6 +345,8 @@ _YEAR_CHECKS = (
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,
+    *LOAD_CHECKS,
+    *PROGRAMME_CHECKS,
 )
 _EDITION_CHECKS = (
     *CRITERIA_CHECKS,
@@ -349,4 +355,5 @@ _EDITION_CHECKS = (
     Check(_decided_by_then, reads=("adjustments",)),
     Check(_county_totals_within, reads=("municipalities",), whole=("county_totals",)),
     *COUNTRY_EDITION_CHECKS,
+    *PROGRAMME_EDITION_CHECKS,
 )

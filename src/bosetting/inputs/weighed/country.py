@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,12 +9,10 @@ from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
-from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
+from bosetting.inputs.weighed.checking import Check, Tables, by_code, fault, grouped, known_codes, missing_on
 
 MOST_REQUESTED = 10
 """Per cent of the country's residents that a year's request can be; 38,000 persons in 2023 were less than one."""
-FIRST_COUNT = 2007
-"""The first year whose settled persons the load on the introduction programme is fitted to."""
 EVERYONE_IN = ("programme_results", "settled")
 """Where no rule asks for a certain date or quarter."""
 
@@ -58,12 +55,10 @@ def _everyone_is_in(tables: Tables) -> Iterator[Fault]:
 def _everyone_on_every_date(tables: Tables) -> Iterator[Fault]:
     """Residents of a date are those of the whole country, to the person."""
     table, known = tables["population"], known_codes(tables)
-    dates: dict[date, dict[str, int]] = defaultdict(dict)
-    for row in table:
-        if row["kommune_nr"] in known:
-            dates[row["reference_date"]][row["kommune_nr"]] = row["residents"]
     totals = _national_residents(tables)
-    for day, residents in sorted(dates.items()):
+    dates = grouped((row for row in table if row["kommune_nr"] in known), "reference_date")
+    for (day,), rows in sorted(dates.items()):
+        residents = {code: row["residents"] for code, row in by_code(rows).items()}
         missing = [code for code in known if code not in residents]
         for code in missing:
             yield missing_on(table, f"{code} {known[code]}", day)
@@ -90,13 +85,10 @@ def _national_residents(tables: Tables) -> dict[date, Row]:
 def _requests_sum_to_the_country(tables: Tables) -> Iterator[Fault]:
     """A version of a request that national.csv has the sum of, under the same name."""
     table, everyone = tables["published_requests"], known_codes(tables).keys()
-    persons: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
-    for row in table:
-        if row["persons"] is not None:
-            persons[row["year"], row["edition"]][row["kommune_nr"]] = row["persons"]
+    requests = grouped((row for row in table if row["persons"] is not None), "year", "edition")
     for row in tables["national"]:
-        found = persons.get((row["year"], row["group"]), {})
-        total = sum(found.values())
+        found = by_code(requests.get((row["year"], row["group"]), ()))
+        total = sum(one["persons"] for one in found.values())
         if row["measure"] != "requested" or row["persons"] is None or found.keys() != everyone:
             continue
         if total != row["persons"]:
@@ -134,23 +126,6 @@ def _forecast_within_its_range(tables: Tables, edition: Edition, rules: Rules) -
         yield fault(table, row, "high", what, expected, "Correct one of them")
 
 
-def _load_can_be_fitted(tables: Tables, edition: Edition, rules: Rules) -> Iterator[Fault]:
-    """The load on the introduction programme is fitted to what had been counted by the edition's date."""
-    table = tables["national"]
-    known = [row for row in table if row["published"] <= edition.as_of and row["year"] >= FIRST_COUNT]
-    for measure in ("settled", "participants_during_year"):
-        if not any(
-            row["measure"] == measure and row["group"] == "all" and row["persons"] is not None
-            for row in known
-        ):
-            what = (
-                f"no {measure} of {FIRST_COUNT} or later was published by {edition.as_of}, "
-                f"the date of edition {edition.name}"
-            )
-            do = "Add the figures that were public by then, or correct the date"
-            yield fault(table, None, "measure", what, "at least one year, with the group all", do)
-
-
 COUNTRY_CHECKS = (
     Check(_country_is_no_municipality, reads=("municipalities",)),
     Check(_number_of_municipalities, whole=("municipalities", "national")),
@@ -161,5 +136,4 @@ COUNTRY_CHECKS = (
 COUNTRY_EDITION_CHECKS = (
     Check(_total_within_the_country, reads=("forecasts",), whole=("population",)),
     Check(_forecast_within_its_range, reads=("forecasts",)),
-    Check(_load_can_be_fitted, whole=("national",)),
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bosetting.inputs.lookup import fold
 from bosetting.inputs.reading.tables import Table
 from bosetting.inputs.told.faults import Fault
+from bosetting.inputs.told.printable import invisible
 from bosetting.inputs.weighed.checking import Check, Tables, fault
 
 NAMES = (("municipalities", "kommune"), ("municipalities", "fylke"), ("municipal_parts", "part"))
@@ -24,8 +25,8 @@ def _names_are_clean(tables: Tables) -> Iterator[Fault]:
 def _in_column(table: Table, column: str) -> Iterator[Fault]:
     for row in table:
         text = row[column]
-        hidden = [sign for sign in text if not _visible(sign)]
-        shown = "".join(sign if _visible(sign) else "?" for sign in text)
+        hidden = list(filter(invisible, text))
+        shown = "".join("?" if invisible(sign) else sign for sign in text)
         if hidden:
             what = f'"{shown}" holds the invisible character U+{ord(hidden[0]):04X}'
             yield fault(table, row, column, what, "letters that can be seen", "Type the name anew")
@@ -37,10 +38,6 @@ def _in_column(table: Table, column: str) -> Iterator[Fault]:
             yield fault(table, row, column, what, "one space between words", "Remove them")
         elif not fold(text):
             yield fault(table, row, column, f'"{text}" has no letters', "a name", "Give the name")
-
-
-def _visible(sign: str) -> bool:
-    return sign == " " or unicodedata.category(sign)[0] not in "CZ"
 
 
 def _names_differ(tables: Tables) -> Iterator[Fault]:

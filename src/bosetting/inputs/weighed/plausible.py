@@ -6,15 +6,13 @@ cent, a digit too many or columns that are swapped do not pass.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from bosetting.inputs.model import NATIONAL
-from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.told.faults import Fault
-from bosetting.inputs.weighed.checking import Check, Tables, fault, first_residents, named
+from bosetting.inputs.weighed.checking import Check, Tables, by_code, fault, first_residents, grouped, named
 
 LEAST_EMPLOYED = 20
 """Per cent of residents 15-74; in the figures of 2014 and 2017 no municipality is below 52."""
@@ -49,10 +47,7 @@ def _people_live_there(tables: Tables) -> Iterator[Fault]:
 
 def _residents_change_little(tables: Tables) -> Iterator[Fault]:
     table = tables["population"]
-    by_code: dict[str, list[Row]] = defaultdict(list)
-    for row in table:
-        by_code[row["kommune_nr"]].append(row)
-    for code, rows in by_code.items():
+    for (code,), rows in grouped(table, "kommune_nr").items():
         ordered = sorted(rows, key=lambda row: row["reference_date"])
         for before, after in pairwise(ordered):
             years = max(1, round((after["reference_date"] - before["reference_date"]).days / 365))
@@ -94,11 +89,9 @@ def _per_cent_fits_persons(tables: Tables) -> Iterator[Fault]:
 def _country_is_the_mean(tables: Tables) -> Iterator[Fault]:
     """The per cent for the whole country is near the municipalities' own, weighted by residents."""
     table, residents = tables["employment"], first_residents(tables)
-    periods: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in table:
-        if row["percent"] is not None:
-            periods[row["period"]][row["kommune_nr"]] = row
-    for period, rows in periods.items():
+    known = (row for row in table if row["percent"] is not None)
+    for (period,), found in grouped(known, "period").items():
+        rows = by_code(found)
         country = rows.pop(NATIONAL, None)
         people = sum(residents.get(code, 0) for code in rows)
         told = any(row["percent"] < LEAST_EMPLOYED for row in (country, *rows.values()) if row)

@@ -8,7 +8,7 @@ import numpy as np
 
 from bosetting.inputs.model import Inputs
 from bosetting.programme.fit.known import records
-from bosetting.programme.fit.municipal_cohorts import FIRST_MUNICIPAL_YEAR, counted_cohorts
+from bosetting.programme.fit.municipal_cohorts import counted_cohorts
 from bosetting.programme.fit.setting import Setting
 from bosetting.programme.model.parameters import Parameters
 from bosetting.programme.municipal import cohort_array
@@ -23,7 +23,7 @@ class CheckedMunicipality:
     Attributes:
         kommune_nr: four digits.
         published: participants as printed.
-        during_year: the model's, from cohorts since 2012.
+        during_year: the model's, from the cohorts known by municipality.
         at_year_end: likewise.
     """
 
@@ -59,25 +59,33 @@ class MunicipalCheck:
 
 
 def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> MunicipalCheck | None:
-    """Compare the model with participants by municipality; None where the table is not held.
+    """Compare the model with participants by municipality; None where nothing is held of either, or all are alike.
 
-    Its cohorts are those known by the edition's date, and only from 2012: earlier ones are not known by
-    municipality, so the model's figures are a little low.
+    Its cohorts are those known by the edition's date, and by municipality: earlier ones are not, so the
+    model's figures are a little low.
     """
     if TABLE not in inputs.tables:
         return None
-    printed = [row for row in records(inputs.tables[TABLE]) if row.status == "ok"]
-    if not printed:
+    known = [row for row in records(inputs.tables[TABLE]) if row.status == "ok"]
+    years = {int(row.year) for row in known if at.first_known <= row.year <= at.last}
+    if not years:
         return None
-    year = int(printed[0].year)
+    year = max(years)
+    printed = [row for row in known if row.year == year]
     counted = counted_cohorts(inputs.tables["settled"], at.as_of)
     codes = [m.number for m in inputs.municipalities]
-    own = [c for c in counted.values() if c.year <= year and c.kommune_nr in set(codes)]
-    sizes, place = cohort_array(own, codes, "central"), {code: i for i, code in enumerate(codes)}
-    first, to = FIRST_MUNICIPAL_YEAR - at.first, year - at.first
-    unit = at.responses(fitted)
-    during = sizes @ unit.during_year[first : to + 1, to]
-    end = sizes @ unit.at_year_end[first : to + 1, to]
+    span = range(at.first_known, year + 1)
+    own = [c for c in counted.values() if c.year in span and c.kommune_nr in set(codes)]
+    if not own:
+        return None
+    sizes, place = (
+        cohort_array(own, codes, "central", range(min(c.year for c in own), year + 1)),
+        {code: i for i, code in enumerate(codes)},
+    )
+    first, to = min(c.year for c in own) - at.first, year - at.first
+    unit, rows_of = at.responses(fitted), slice(first, first + sizes.shape[1])
+    during = sizes @ unit.during_year[rows_of, to]
+    end = sizes @ unit.at_year_end[rows_of, to]
     rows = tuple(
         CheckedMunicipality(
             str(row.kommune_nr),
@@ -91,10 +99,15 @@ def municipal_check(inputs: Inputs, at: Setting, fitted: Parameters) -> Municipa
     return _summed(year, rows, residents)
 
 
-def _summed(year: int, rows: tuple[CheckedMunicipality, ...], residents: dict[str, int]) -> MunicipalCheck:
+def _summed(
+    year: int, rows: tuple[CheckedMunicipality, ...], residents: dict[str, int]
+) -> MunicipalCheck | None:
+    """The sums and correlations; None where one side is the same everywhere and nothing can be correlated."""
     published = np.array([row.published for row in rows], dtype=np.float64)
     end = np.array([row.at_year_end for row in rows])
     people = np.array([residents[row.kommune_nr] for row in rows], dtype=np.float64)
+    if not all(map(np.ptp, (published, end, published / people, end / people))):
+        return None
     return MunicipalCheck(
         year=year,
         municipalities=len(rows),

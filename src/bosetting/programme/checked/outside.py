@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bosetting.programme.fit.bootstrap import Replicates, interval
-from bosetting.programme.fit.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures, records
+from bosetting.programme.fit.known import DURING, SHARE, figures, records
 from bosetting.programme.fit.setting import ON_MONTH, Setting
 from bosetting.programme.model.parameters import Parameters
-from bosetting.programme.national import Use
+from bosetting.programme.national import STATED, Use, is_on_date
 
 Draws = NDArray[np.float64]
 
@@ -61,9 +61,9 @@ class OutsideRow:
 
 
 COMPARED: Mapping[str, tuple[str, ...]] = {
-    "participants_during_year": ("during_year",),
+    DURING: ("during_year",),
     "participants_at_year_end": ("at_year_end",),
-    "participants_share_at_year_end": ("share_at_year_end",),
+    SHARE: ("share_at_year_end",),
     "participants_by_settlement_year": ("settlement_year",),
     "programme_left_during_year": ("left_during_year",),
 }
@@ -72,7 +72,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
 def outside_rows(
     at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
 ) -> tuple[OutsideRow, ...]:
-    """Every published number of participants from 2007 to the last year, beside the model's.
+    """Every published number of participants from the first year known to the last, beside the model's.
 
     The letters' figures are compared with each measure they may mean; no fit uses them.
     """
@@ -81,18 +81,17 @@ def outside_rows(
     rows = []
     for row in records(with_earlier_cohorts(national)):
         for compared in _compared(row):
-            if not FIRST_YEAR <= row.year <= at.last:
+            if not at.first_known <= row.year <= at.last:
                 continue
             fitted_years = {"during_year": used, "share_at_year_end": shares}.get(compared, set())
-            seen = row.measure != "participants_stated" and row.year in fitted_years
+            seen = row.measure != STATED and row.year in fitted_years
             rows.append(_row(at, fitted, draws, row, compared, "fitted" if seen else "outside_check"))
     return tuple(sorted(rows, key=lambda r: (r.period, r.measure, r.group, r.compared_with)))
 
 
 def _compared(row: Any) -> Iterator[str]:
-    if row.measure == "participants_stated":
-        on_date = row.group == "news_march_2018" and row.date.month == ON_MONTH
-        yield from ("on_date",) if on_date else ("during_year", "at_year_end")
+    if row.measure == STATED:
+        yield from ("on_date",) if is_on_date(row.date) else ("during_year", "at_year_end")
         return
     yield from COMPARED.get(row.measure, ())
 
@@ -137,9 +136,10 @@ def _drawn(at: Setting, draws: Replicates, which: str, year: int) -> Draws:
 
 
 def _recorded(at: Setting, year: int, continued: Draws) -> Draws:
-    """What KOSTRA records as left though it goes on, per participant of the year."""
+    """Whom the year's register counts as left though they go on, per participant of the year."""
     otherwise = max((o.otherwise for o in at.problem.data), default=0.0)
-    return continued * otherwise * (year <= LAST_KOSTRA_YEAR)
+    series = at.rules.series_of(SHARE, year)
+    return continued * otherwise * (series is not None and series.leavers_go_on)
 
 
 def _figure(
@@ -175,7 +175,7 @@ def with_earlier_cohorts(national: pd.DataFrame) -> pd.DataFrame:
     out as the year's participants less the printed, all rounded to hundreds.
     """
     parts = national[national["measure"] == "participants_by_settlement_year"]
-    whole = figures(national, "participants_during_year")
+    whole = figures(national, DURING)
     added = []
     for year, rows in parts.groupby("year"):
         row, rest = rows.iloc[-1].copy(), float(whole[int(str(year))].persons) - float(rows["persons"].sum())

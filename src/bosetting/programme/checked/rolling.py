@@ -10,9 +10,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from bosetting.inputs.programme import ProgrammeRules
 from bosetting.programme.fit.calibration import fit, modelled
 from bosetting.programme.fit.known import Cohort, Observation, known_rows, observations, settled_known
 from bosetting.programme.fit.setting import cohorts_to, problem
+from bosetting.programme.model.regulations import regulations_known
 
 Method = Literal["model", "last_year", "two_years"]
 METHODS: tuple[Method, ...] = ("model", "last_year", "two_years")
@@ -74,35 +76,45 @@ class RollingError:
     best: bool
 
 
-def rolling_rows(national: pd.DataFrame, as_of: date) -> tuple[RollingRow, ...]:
+def rolling_rows(national: pd.DataFrame, rules: ProgrammeRules, as_of: date) -> tuple[RollingRow, ...]:
     """Forecasts from each earlier year, each with what was known on the same day of that year.
 
     Args:
         national: the table national.csv; what was published after ``as_of`` is not used.
+        rules: what the year folder says of the programme.
         as_of: the edition's date; the origins are its day and month in earlier years.
     """
     rows = known_rows(national, as_of)
-    counted = {o.year: o.value for o in observations(rows) if o.measure == "during_year"}
+    counted = _counts(rows, rules)
     happened = settled_known(rows)
     made: list[RollingRow] = []
     for year in range(min(counted, default=as_of.year), as_of.year):
         origin = date(year, as_of.month, min(as_of.day, 28))
         then = known_rows(rows, origin)
-        if _enough(then):
-            made += _forecasts(then, origin, counted, happened)
+        if _enough(then, rules, origin):
+            made += _forecasts(then, rules, origin, counted, happened)
     return tuple(made)
 
 
-def _enough(rows: pd.DataFrame) -> bool:
-    counts = [o for o in observations(rows) if o.measure == "during_year"]
-    return len(counts) >= FEWEST_COUNTS and bool(settled_known(rows))
+def _counts(rows: pd.DataFrame, rules: ProgrammeRules) -> dict[int, float]:
+    return {o.year: o.value for o in observations(rows, rules) if o.measure == "during_year"}
+
+
+def _enough(rows: pd.DataFrame, rules: ProgrammeRules, origin: date) -> bool:
+    counts, lengths = _counts(rows, rules), regulations_known(rules.regulations, origin)
+    return len(counts) >= FEWEST_COUNTS and bool(settled_known(rows)) and bool(lengths)
 
 
 def _forecasts(
-    then: pd.DataFrame, origin: date, counted: Mapping[int, float], happened: Mapping[int, Cohort]
+    then: pd.DataFrame,
+    rules: ProgrammeRules,
+    origin: date,
+    counted: Mapping[int, float],
+    happened: Mapping[int, Cohort],
 ) -> list[RollingRow]:
     expected = cohorts_to(then, origin.year + 1)
-    fitted = fit(problem(then, origin, expected))
+    fitted = fit(problem(then, rules, origin, expected))
+    counts = _counts(then, rules)
     made = []
     for horizon in (0, 1):
         year = origin.year + horizon
@@ -114,12 +126,12 @@ def _forecasts(
             ("as_happened", actual),
         )
         for knowledge, cohorts in versions:
-            task = problem(then, origin, cohorts)
+            task = problem(then, rules, origin, cohorts)
             asked = replace(task, data=(Observation("during_year", year, 1.0),))
             predicted = {
                 "model": modelled(asked, fitted)[0],
-                "last_year": _last(then),
-                "two_years": _two_years(then, cohorts, expected, year),
+                "last_year": counts[max(counts)],
+                "two_years": _two_years(counts, cohorts, expected, year),
             }
             made += [
                 RollingRow(
@@ -130,16 +142,10 @@ def _forecasts(
     return made
 
 
-def _last(rows: pd.DataFrame) -> float:
-    counts = {o.year: o.value for o in observations(rows) if o.measure == "during_year"}
-    return counts[max(counts)]
-
-
 def _two_years(
-    rows: pd.DataFrame, cohorts: Mapping[int, Cohort], known: Mapping[int, Cohort], year: int
+    counts: Mapping[int, float], cohorts: Mapping[int, Cohort], known: Mapping[int, Cohort], year: int
 ) -> float:
     """Persons settled in a year and the year before, times the mean of what that has been."""
-    counts = {o.year: o.value for o in observations(rows) if o.measure == "during_year"}
     ratios = [
         count / (known[y].central + known[y - 1].central)
         for y, count in counts.items()

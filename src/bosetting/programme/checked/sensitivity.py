@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -95,7 +96,8 @@ def _changes(at: Setting) -> list[tuple[Assumption, str, float, Setting]]:
     found: list[tuple[Assumption, str, float, Setting]] = []
     for assumption in STRUCTURAL:
         for end, value in _ends(assumption):
-            changed = replace(structure, **{assumption.id: value})
+            change: dict[str, Any] = {assumption.id: value}
+            changed = replace(structure, **change)
             found.append((assumption, end, value, _with(at, structure=changed)))
     found.append((declared.ARRIVALS, "low", 0.0, _with(at, structure=replace(structure, slope=0.0))))
     for assumption, name in ((declared.WAIT_MONTHS, "wait_months"), (declared.BEYOND, "beyond")):
@@ -187,7 +189,7 @@ def steps(at: Setting) -> tuple[Step, ...]:
         ),
         (
             "young_cohorts",
-            replace(FIRST_FORM, slope=full.slope, young_share_after=full.young_share_after),
+            replace(FIRST_FORM, slope=full.slope, young_share_after=full.young_share_after, young=full.young),
             {"late_share": 0.0, **beyond},
         ),
         ("late_starters", replace(full, leave_months=0.0, others_continue=0.0), beyond),

@@ -145,6 +145,7 @@ def draw_structure(central: Structure, random: np.random.Generator) -> Structure
         leave_months=_triangular(declared.LEAVE_MONTHS, random),
         others_continue=_triangular(declared.OTHERS_CONTINUE, random),
         young_share_after=_triangular(declared.YOUNG_SHARE_AFTER, random),
+        young=central.young,
     )
 
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from bosetting.allocation.criteria.results_fit import four_digits
+from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.fit.known import FIRST_YEAR, Observation
+from bosetting.programme.fit.known import Observation
 from bosetting.programme.model.cohorts import Responses, persons_by_year, responses
 from bosetting.programme.model.parameters import NAMES, Parameters, Structure
-from bosetting.programme.model.regulations import Regulation
 
 BURN_IN = 8
 """Years before the first known one that are filled with the same fitted number of settled persons."""
@@ -192,14 +192,15 @@ def modelled(problem: Problem, parameters: Parameters) -> list[float]:
 
 def unit_responses(problem: Problem, parameters: Parameters, last: int) -> Responses:
     """What one settled person of each cohort adds, from the burn-in to a last year."""
-    return responses(FIRST_YEAR - BURN_IN, last, parameters, problem.structure, problem.regulations)
+    first = min(problem.cohorts) - BURN_IN
+    return responses(first, last, parameters, problem.structure, problem.regulations)
 
 
 def cohort_sizes(cohorts: Mapping[int, float], parameters: Parameters, last: int) -> NDArray[np.float64]:
     """Cohort sizes from the burn-in to a last year; before the first known year, the fitted number."""
-    first = min(cohorts, default=FIRST_YEAR)
-    before = dict.fromkeys(range(FIRST_YEAR - BURN_IN, first), parameters.before_first)
-    return persons_by_year({**before, **cohorts}, FIRST_YEAR - BURN_IN, last)
+    first = min(cohorts)
+    before = dict.fromkeys(range(first - BURN_IN, first), parameters.before_first)
+    return persons_by_year({**before, **cohorts}, first - BURN_IN, last)
 
 
 def with_data(problem: Problem, values: Sequence[float], ranges: Mapping[str, Range]) -> Problem:

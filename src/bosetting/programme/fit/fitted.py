@@ -9,7 +9,6 @@ import numpy as np
 from bosetting.programme.fit.bootstrap import Replicates, interval
 from bosetting.programme.fit.calibration import Problem, data_residuals, modelled, printed
 from bosetting.programme.fit.identification import Identification, identification
-from bosetting.programme.fit.known import LAST_KOSTRA_YEAR
 from bosetting.programme.model.parameters import NAMES, Parameters, Structure
 
 IDENTIFIED = 0.5
@@ -60,7 +59,7 @@ class Residual:
         fitted: the model's, as the publisher would have counted.
         residual: fitted less observed; of a count in per cent, of a share in points.
         standardised: in standard errors.
-        register: ``KOSTRA`` or ``NIR``.
+        register: as participant_series.csv names it: ``KOSTRA`` or ``NIR``.
     """
 
     measure: str
@@ -148,7 +147,7 @@ def residuals(problem: Problem, fitted: Parameters) -> tuple[Residual, ...]:
                 round(value, 1 if count else 4),
                 round(off, 2),
                 round(float(standardised), 2),
-                "KOSTRA" if o.year <= LAST_KOSTRA_YEAR else "NIR",
+                o.register,
             )
         )
     return tuple(rows)

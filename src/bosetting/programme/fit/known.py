@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from bosetting.inputs.programme import ProgrammeRules
 from bosetting.programme.assumptions import UNFINISHED_RANGE
 
-LAST_KOSTRA_YEAR = 2016
-FIRST_YEAR = 2007
-"""The first year whose settled persons are known."""
+DURING, SHARE = "participants_during_year", "participants_share_at_year_end"
+"""Measures of national.csv that a calibration can use."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,15 @@ class Observation:
         year: the year it is about.
         value: in persons or as a share.
         otherwise: for a share, how many per participant left otherwise than by completing or for work or
-            education, as far as known; 0 where not known.
+            education and in part go on, as far as known; 0 where not known, or not counted so.
+        register: from which the publisher counts.
     """
 
     measure: str
     year: int
     value: float
     otherwise: float = 0.0
+    register: str = ""
 
 
 def known_rows(national: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -88,30 +90,43 @@ def figures(rows: pd.DataFrame, measure: str, group: str | None = "all") -> dict
 
 
 def settled_known(rows: pd.DataFrame) -> dict[int, Cohort]:
-    """Settled persons of the years that had been counted, from the first that is used.
+    """Settled persons of the years that had been counted.
 
     A sum of municipal rows is taken as it is, though it is a lower bound where cells are hidden.
     """
-    counted = {
-        year: float(row.persons) for year, row in figures(rows, "settled").items() if year >= FIRST_YEAR
-    }
+    counted = {year: float(row.persons) for year, row in figures(rows, "settled").items()}
     return {year: Cohort(year, n, n, n, "counted") for year, n in counted.items()}
 
 
-def observations(rows: pd.DataFrame) -> tuple[Observation, ...]:
-    """What a fit may use: the counts during the year and the shares at its end, from 2007."""
-    counts = [
-        Observation("during_year", year, float(row.persons))
-        for year, row in figures(rows, "participants_during_year").items()
-        if year >= FIRST_YEAR
-    ]
+def observations(rows: pd.DataFrame, rules: ProgrammeRules) -> tuple[Observation, ...]:
+    """What a fit may use: counts during the year and shares at its end, of the series that are for it.
+
+    Counts of years before the first whose settled persons are known say nothing of the cohorts, and are left out.
+
+    Args:
+        rows: what was known.
+        rules: which series a fit may use, and how their register counts.
+    """
+    first = min(settled_known(rows), default=None)
     otherwise = left_otherwise(rows)
-    shares = [
-        Observation("share_at_year_end", year, float(row.percent) / 100, otherwise)
-        for year, row in figures(rows, "participants_share_at_year_end").items()
-        if year <= LAST_KOSTRA_YEAR
-    ]
-    return (*counts, *shares)
+    found = []
+    for measure in (DURING, SHARE):
+        for year, row in figures(rows, measure).items():
+            series = rules.series_of(measure, year)
+            if (
+                series is None
+                or series.use != "fit"
+                or (measure == DURING and (first is None or year < first))
+            ):
+                continue
+            if measure == DURING:
+                found.append(Observation("during_year", year, float(row.persons), 0.0, series.register))
+                continue
+            lost = otherwise if series.leavers_go_on else 0.0
+            found.append(
+                Observation("share_at_year_end", year, float(row.percent) / 100, lost, series.register)
+            )
+    return tuple(found)
 
 
 def left_otherwise(rows: pd.DataFrame) -> float:

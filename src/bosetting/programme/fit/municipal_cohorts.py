@@ -13,9 +13,6 @@ from bosetting.inputs.model import Inputs
 from bosetting.programme.fit.known import Cohort, records
 from bosetting.programme.fit.setting import Setting
 
-FIRST_MUNICIPAL_YEAR = 2012
-"""The first year with settled persons by municipality."""
-
 
 @dataclass(frozen=True)
 class MunicipalCohort:
@@ -42,7 +39,7 @@ class MunicipalCohort:
 def municipal_cohorts(
     inputs: Inputs, at: Setting, target_persons: Mapping[str, int], basis: str
 ) -> tuple[MunicipalCohort, ...]:
-    """Every municipality's cohorts from 2012 to the last year, in order of code and year.
+    """Every municipality's cohorts from the first year known by municipality to the last, by code and year.
 
     Args:
         inputs: with the tables settled and, for the year before the target year, the previous request.
@@ -53,9 +50,10 @@ def municipal_cohorts(
     counted = counted_cohorts(inputs.tables["settled"], at.as_of)
     requests = {m.number: float(m.previous_request or 0) for m in inputs.municipalities}
     whole = sum(requests.values())
+    first = first_municipal_year(counted, at)
     rows = []
     for m in inputs.municipalities:
-        for year in range(FIRST_MUNICIPAL_YEAR, at.last + 1):
+        for year in range(first, at.last + 1):
             national, code = at.cohorts.get(year), m.number
             if national is None or national.basis == "counted":
                 row = counted.get((code, year), MunicipalCohort(code, year, 0.0, 0.0, 0.0, "none"))
@@ -66,6 +64,11 @@ def municipal_cohorts(
                 row = scaled(code, national, share, basis if national.basis == "request" else "flat")
             rows.append(row)
     return tuple(rows)
+
+
+def first_municipal_year(counted: Mapping[tuple[str, int], MunicipalCohort], at: Setting) -> int:
+    """The first year whose settled persons are known by municipality; the target year where none is."""
+    return max(min((year for _, year in counted), default=at.target), at.first_known)
 
 
 def scaled(code: str, national: Cohort, share: float, basis: str) -> MunicipalCohort:
@@ -112,12 +115,13 @@ def spread_of_settlement(inputs: Inputs, at: Setting) -> float:
         (float(row.persons), counted[row.kommune_nr, last].central)
         for row in records(asked)
         if row.published <= at.as_of
-        and row.persons
+        and not pd.isna(row.persons)
+        and row.persons > 0
         and counted.get((row.kommune_nr, last), replace(_NOBODY, year=last)).basis == "counted"
     ]
-    if not pairs:
+    request, persons = np.array(pairs or [(0.0, 0.0)]).T
+    if not persons.sum():
         return 1.0
-    request, persons = np.array(pairs).T
     expected = request * persons.sum() / request.sum()
     return round(float(np.mean((persons - expected) ** 2 / expected)), 2)
 

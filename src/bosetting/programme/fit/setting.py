@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bosetting.inputs.programme import CohortGroup, ProgrammeRules
 from bosetting.programme import assumptions as declared
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.calibration import (
@@ -20,7 +21,6 @@ from bosetting.programme.fit.calibration import (
     cohort_sizes,
 )
 from bosetting.programme.fit.known import (
-    FIRST_YEAR,
     Cohort,
     around,
     expected_cohort,
@@ -48,14 +48,21 @@ class Setting:
     Attributes:
         as_of: nothing published later was used.
         target: the year of the request; the last year is ``target + AHEAD``.
-        cohorts: settled persons by year from 2007 to the last, with low and high.
+        cohorts: settled persons by year from the first known to the last, with low and high.
         problem: the calibration.
+        rules: what the year folder says of the programme.
     """
 
     as_of: date
     target: int
     cohorts: Mapping[int, Cohort]
     problem: Problem
+    rules: ProgrammeRules
+
+    @property
+    def first_known(self) -> int:
+        """The first year whose settled persons are known."""
+        return min(self.cohorts)
 
     @property
     def last(self) -> int:
@@ -65,7 +72,7 @@ class Setting:
     @property
     def first(self) -> int:
         """The first year of the burn-in."""
-        return FIRST_YEAR - BURN_IN
+        return self.first_known - BURN_IN
 
     def responses(self, parameters: Parameters, structure: Structure | None = None) -> Responses:
         """What one settled person of each cohort adds, burn-in to last year."""
@@ -79,12 +86,19 @@ class Setting:
 
 
 def setting(
-    national: pd.DataFrame, as_of: date, target: int, persons: float, low: float | None, high: float | None
+    national: pd.DataFrame,
+    rules: ProgrammeRules,
+    as_of: date,
+    target: int,
+    persons: float,
+    low: float | None,
+    high: float | None,
 ) -> Setting:
     """What a computation of an edition starts from.
 
     Args:
         national: the table national.csv, whole; only what was published by ``as_of`` is used.
+        rules: what the year folder says of the programme.
         as_of: the edition's date.
         target: the year of the request.
         persons: to be settled in it.
@@ -99,7 +113,7 @@ def setting(
     cohorts[target] = replace(wide, low=min(least, persons), high=max(most, persons))
     for year in range(target + 1, target + AHEAD + 1):
         cohorts[year] = around(year, persons, later, "flat")
-    return Setting(as_of, target, cohorts, problem(rows, as_of, cohorts))
+    return Setting(as_of, target, cohorts, problem(rows, rules, as_of, cohorts), rules)
 
 
 def cohorts_to(rows: pd.DataFrame, last: int) -> dict[int, Cohort]:
@@ -117,19 +131,20 @@ def cohorts_to(rows: pd.DataFrame, last: int) -> dict[int, Cohort]:
     return cohorts
 
 
-def problem(rows: pd.DataFrame, as_of: date, cohorts: Mapping[int, Cohort]) -> Problem:
+def problem(rows: pd.DataFrame, rules: ProgrammeRules, as_of: date, cohorts: Mapping[int, Cohort]) -> Problem:
     """The calibration to what was known."""
+    alike = {} if rules.young else {"young_ratio": 1.0}
     return Problem(
         cohorts={year: cohort.central for year, cohort in cohorts.items()},
-        data=observations(rows),
-        structure=structure_known(rows),
-        regulations=regulations_known(as_of),
-        fixed=known_length(rows),
+        data=observations(rows, rules),
+        structure=structure_known(rows, rules.young),
+        regulations=regulations_known(rules.regulations, as_of),
+        fixed={**alike, **known_length(rows)},
         ranges=RANGES,
     )
 
 
-def structure_known(rows: pd.DataFrame) -> Structure:
+def structure_known(rows: pd.DataFrame, young: CohortGroup | None) -> Structure:
     """What is declared, with the slope of the arrivals as far as it was known."""
     settled_by = share_settled_by(rows)
     return Structure(
@@ -138,6 +153,7 @@ def structure_known(rows: pd.DataFrame) -> Structure:
         leave_months=declared.LEAVE_MONTHS.value or 0.0,
         others_continue=declared.OTHERS_CONTINUE.value or 0.0,
         young_share_after=declared.YOUNG_SHARE_AFTER.value or 0.0,
+        young=young,
     )
 
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import check_cohort
 from bosetting.programme.model.arrivals import MONTHS, arrival_profile
 from bosetting.programme.model.parameters import Parameters, Structure
-from bosetting.programme.model.regulations import Regulation, regulation_spans
+from bosetting.programme.model.regulations import regulation_spans
 from bosetting.programme.model.starts import wait_profile
 from bosetting.programme.model.survival import still_in_programme, survival_curve
 
@@ -68,21 +69,41 @@ def cohort_months(
         structure: what is declared and not fitted.
         regulations: in order of date, by the day a participant starts.
     """
-    wait = wait_profile(
-        parameters.wait_months, parameters.late_share, structure.late_months, HORIZON - MONTHS
+    return _lived(
+        year,
+        (parameters.wait_months, parameters.late_share, structure.late_months, structure.slope),
+        (parameters.left_early, parameters.beyond, structure.leave_months),
+        tuple(regulations),
     )
-    starts = np.zeros(HORIZON)
-    arrived = np.convolve(arrival_profile(structure.slope), wait)
-    starts[: len(arrived)] = arrived
+
+
+# A fit moves one parameter at a time, and most of them change neither wait nor stay.
+@lru_cache(maxsize=16)
+def _lived(
+    year: int,
+    wait: tuple[float, float, float, float],
+    stay: tuple[float, float, float],
+    regulations: tuple[Regulation, ...],
+) -> CohortMonths:
+    starts = _starts(*wait)
     staying = np.zeros(HORIZON)
     for regulation, first, after in regulation_spans(regulations, year, HORIZON):
         under = np.zeros(HORIZON)
         under[first:after] = starts[first:after]
-        curve = survival_curve(
-            regulation, parameters.left_early, parameters.beyond, structure.leave_months, 72
-        )
-        staying += still_in_programme(under, curve)
+        staying += still_in_programme(under, survival_curve(regulation, *stay, 72))
+    staying.flags.writeable = False
     return CohortMonths(starts, staying)
+
+
+@lru_cache(maxsize=16)
+def _starts(wait_months: float, late_share: float, late_months: float, slope: float) -> NDArray[np.float64]:
+    """Shape (HORIZON,): the share that starts in each month from January of the cohort's year."""
+    wait = wait_profile(wait_months, late_share, late_months, HORIZON - MONTHS)
+    starts = np.zeros(HORIZON)
+    arrived = np.convolve(arrival_profile(slope), wait)
+    starts[: len(arrived)] = arrived
+    starts.flags.writeable = False
+    return starts
 
 
 @dataclass(frozen=True)
@@ -129,35 +150,34 @@ def responses(
         month: on_date is the first day of this month.
     """
     count = last_year - first_year + 1
-    out = [np.zeros((count, count)) for _ in range(3)]
-    ages = _ages(count)
-    for example, rows in _alike(tuple(regulations), first_year, last_year):
+    out = np.zeros((3, count, count))
+    by_age = np.zeros((3, YEARS + 1))
+    for example, rows, ages in _alike(tuple(regulations), first_year, last_year):
         lived = cohort_months(example, parameters, structure, regulations)
-        measures = (lived.during_year, lived.at_year_end, lived.on_first_of(month))
-        chosen = list(rows)
-        for array, values in zip(out, measures, strict=True):
-            array[chosen] = np.append(values, 0.0)[ages[chosen]]
+        by_age[:, :YEARS] = lived.during_year, lived.at_year_end, lived.on_first_of(month)
+        out[:, rows] = by_age[:, ages]
     years = range(first_year, last_year + 1)
     starting = np.array([parameters.starts_of(year, structure) for year in years])[:, None]
-    return Responses(first_year, *(starting * array for array in out))
-
-
-@lru_cache(maxsize=32)
-def _ages(count: int) -> NDArray[np.intp]:
-    """Years since settlement by cohort and calendar year; YEARS where nobody is or is left."""
-    age = np.arange(count)[None, :] - np.arange(count)[:, None]
-    return np.where((age < 0) | (age >= YEARS), YEARS, age)
+    return Responses(first_year, *(starting * out))
 
 
 @lru_cache(maxsize=32)
 def _alike(
     regulations: tuple[Regulation, ...], first_year: int, last_year: int
-) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Cohorts that live under the same regulations: one such year, and the places of all of them."""
+) -> tuple[tuple[int, NDArray[np.intp], NDArray[np.intp]], ...]:
+    """Cohorts that live under the same regulations: one such year, the places of all of them, and their ages."""
     groups: dict[object, list[int]] = {}
     for year in range(first_year, last_year + 1):
         groups.setdefault(regulation_spans(regulations, year, HORIZON), []).append(year)
-    return tuple((years[0], tuple(year - first_year for year in years)) for years in groups.values())
+    ages = _ages(last_year - first_year + 1)
+    rows = [(years[0], np.array(years) - first_year) for years in groups.values()]
+    return tuple((example, places, ages[places]) for example, places in rows)
+
+
+def _ages(count: int) -> NDArray[np.intp]:
+    """Years since settlement by cohort and calendar year; YEARS where nobody is or is left."""
+    age = np.arange(count)[None, :] - np.arange(count)[:, None]
+    return np.where((age < 0) | (age >= YEARS), YEARS, age)
 
 
 def persons_by_year(cohorts: Mapping[int, float], first_year: int, last_year: int) -> NDArray[np.float64]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-YOUNG_COHORTS = (2015, 2017)
-"""The large cohorts of mostly young single adults, many from Syria and Eritrea: men were 49 per cent of the
-participants of 2013 and 61 per cent of those of 2016 (SSB), so more of each settled person starts."""
+from bosetting.inputs.programme import CohortGroup
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,10 @@ class Parameters:
 
     def starts_of(self, year: int, structure: Structure) -> float:
         """Persons who start for each person settled in a year."""
-        first, last = YOUNG_COHORTS
-        if year < first:
+        young = structure.young
+        if young is None or year < young.first_year:
             return self.starts_per_settled
-        share = 1.0 if year <= last else structure.young_share_after
+        share = 1.0 if young.covers(year) else structure.young_share_after
         return self.starts_per_settled * (1 + share * (self.young_ratio - 1))
 
 
@@ -55,6 +53,7 @@ class Structure:
         others_continue: of those recorded as having moved, broken off or left otherwise in KOSTRA, the share
             who go on or come back and so are still in the programme.
         young_share_after: how much of the young ratio the cohorts after the young ones have, 0 to 1.
+        young: the young cohorts, as cohort_groups.csv has them; None where there are none.
     """
 
     slope: float
@@ -62,3 +61,4 @@ class Structure:
     leave_months: float
     others_continue: float
     young_share_after: float
+    young: CohortGroup | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import BadProgramme, check_share
-from bosetting.programme.model.regulations import Regulation
 
 
 def survival_curve(

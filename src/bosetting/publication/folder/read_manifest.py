@@ -12,6 +12,7 @@ from typing import Any
 
 from bosetting import __version__
 from bosetting.inputs.told.faults import BadInput, Fault
+from bosetting.inputs.years import is_year
 from bosetting.publication.folder.manifest import SCHEMA
 from bosetting.publication.folder.tree import shown
 from bosetting.report.language.labels import written_languages
@@ -53,7 +54,7 @@ def read_manifest(folder: Path) -> Made:
     file = str(folder / "manifest.json")
     content = _content(folder)
     if content is None or content.get("schema") != SCHEMA:
-        do = "Name the folder of an edition, such as reports/2018/november"
+        do = "Name the folder of an edition, such as reports/YEAR/EDITION"
         raise BadInput([Fault(file, None, None, "there is no manifest to check", SCHEMA, do)])
     faults = [
         Fault(
@@ -103,7 +104,7 @@ def _checks(content: Mapping[str, Any]) -> list[tuple[str, object, bool, str]]:
     languages, renderer = parameters.get("languages"), parameters.get("renderer", "native")
     written = written_languages()
     return [
-        ("year", year, type(year) is int and 1900 <= year <= 2999, "a year such as 2018"),
+        ("year", year, is_year(year), "a year from 1000 to 2999"),
         (
             "edition",
             edition,

@@ -12,7 +12,7 @@ from pathlib import Path
 from bosetting.inputs.reading.described import is_mess
 from bosetting.inputs.told.printable import one_line
 
-MOST_FILES = 2000
+MOST_FILES = 1000
 DEEPEST = 8
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_IN_ALL = 1024 * 1024 * 1024

@@ -71,11 +71,18 @@ def assumptions(view: View) -> list[Block]:
 
 def _value(view: View, rule: Rule) -> str:
     """A rule's value as the reader writes it, an estimate with its interval."""
-    shown = _plain(view, rule, rule.value)
     if rule.low is None or rule.high is None:
-        return shown
-    low, high = _plain(view, rule, rule.low), _plain(view, rule, rule.high)
-    return view.label("assumptions.interval", value=shown, low=low, high=high)
+        return _plain(view, rule, rule.value)
+    value, low, high = (
+        _plain(view, rule, number) for number in _same_decimals(rule.value, rule.low, rule.high)
+    )
+    return view.label("assumptions.interval", value=value, low=low, high=high)
+
+
+def _same_decimals(*numbers: object) -> list[object]:
+    """Decimals with as many places as the one that has most: 82.0 beside 30.57 is 82.00."""
+    least = min((n.as_tuple().exponent for n in numbers if isinstance(n, Decimal)), default=0)
+    return [n.quantize(Decimal(1).scaleb(int(least))) if isinstance(n, Decimal) else n for n in numbers]
 
 
 def _number(view: View, rule: Rule, value: int | Decimal) -> str:

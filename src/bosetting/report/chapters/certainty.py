@@ -12,7 +12,7 @@ from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, fl
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
 from bosetting.report.language.criteria import assumption_name, capital, criterion_names
-from bosetting.report.view import View
+from bosetting.report.view import View, lowest
 
 MOST = 8
 """How many gainers and losers are listed."""
@@ -24,7 +24,6 @@ def certainty(view: View) -> list[Block]:
     counties, floors = county_first(view.request), floor(view.request)
     unsure = [s for s in found.spreads.values() if s.flips > 0]
     effects = effective_weights(view.request)
-    at_floor = [a for a in view.request.asked if a.persons == view.inputs.rules.floor]
     return [
         view.prose(
             "certainty_weights",
@@ -41,10 +40,10 @@ def certainty(view: View) -> list[Block]:
         view.prose(
             "certainty_trade_offs",
             moved=None if counties is None else counties.moved,
-            floor=view.inputs.rules.floor,
+            floor=lowest(view.inputs.rules),
             floor_moved=floors.moved,
-            at_floor=len(at_floor),
-            lifted=sum(1 for a in at_floor if a.bound == "floor"),
+            at_floor=len(view.at_minimum),
+            lifted=sum(1 for a in view.at_minimum if a.bound == "floor"),
             county_first=view.inputs.rules.division == "county_first",
         ),
         *(

@@ -7,14 +7,14 @@ from bosetting.report.chapters.against_published import against_the_letter
 from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_integer
 from bosetting.report.language.prose import render
-from bosetting.report.view import View
+from bosetting.report.view import View, lowest
 
 
 def in_short(view: View) -> list[Block]:
     """Key figures and the report in five sentences."""
     request, edition = view.request, view.inputs.edition
     asked = request.asked
-    at_floor = [a for a in asked if a.persons == view.inputs.rules.floor]
+    at_floor, floor = view.at_minimum, lowest(view.inputs.rules)
     largest = max(asked, key=lambda a: (a.persons, a.municipality.residents))
 
     def whole(value: int) -> str:
@@ -23,7 +23,7 @@ def in_short(view: View) -> list[Block]:
     figures = [
         (whole(sum(a.persons for a in asked)), view.label("in_short.persons")),
         (whole(len(asked)), view.label("in_short.asked", all=len(request.allotments))),
-        (whole(len(at_floor)), view.label("in_short.at_floor", floor=view.inputs.rules.floor)),
+        (whole(len(at_floor)), view.label("in_short.at_floor", floor=floor)),
     ]
     if edition.unaccompanied_minors is not None:
         figures.insert(2, (whole(edition.unaccompanied_minors), view.label("in_short.minors")))
@@ -36,8 +36,10 @@ def in_short(view: View) -> list[Block]:
             asked=len(asked),
             everyone=len(request.allotments),
             minors=edition.unaccompanied_minors,
-            floor=view.inputs.rules.floor,
+            floor=floor,
+            below=any(a.persons < floor for a in asked),
             at_floor=len(at_floor),
+            lifted=sum(1 for a in at_floor if a.bound == "floor"),
             largest=largest.municipality.name,
             largest_persons=largest.persons,
         ),

@@ -15,6 +15,7 @@ def municipal_blocks(view: View, load: Load) -> list[Block]:
     return [
         view.prose(
             "load_municipal",
+            first=str(min((c.year for c in load.municipal_cohorts), default=load.target)),
             year=str(load.target),
             check=load.municipal_check,
             municipalities=remainder.municipalities,

@@ -23,12 +23,13 @@ def need(view: View) -> list[Block]:
             previous=None if before.empty else int(before["persons"].iloc[0]),
             rounded=edition.requested != edition.need,
         ),
-        _editions(view),
+        editions_table(view),
         _history_chart(view, history),
     ]
 
 
-def _editions(view: View) -> Table:
+def editions_table(view: View) -> Table:
+    """Every forecast of the year, and the request made from it."""
     words = [
         Column(view.label("need.edition")),
         Column(view.label("need.as_of"), "date"),

@@ -190,9 +190,8 @@ def _bands(view: View) -> tuple[tuple[object, ...], ...]:
             if high is None
             else view.label("numbers.band", low=low, high=high - 1)
         )
-        rows.append(
-            (name, len(inside), len(asked), persons, 1000 * persons / residents if residents else None)
-        )
+        rate = 1000 * persons / residents if asked else Words(view.label("numbers.not_asked_cell"))
+        rows.append((name, len(inside), len(asked), persons, rate))
     return tuple(rows)
 
 

@@ -379,11 +379,13 @@ def _assumptions(view: View, load: Load) -> Table:
         # A value below ten is a share or a ratio; what is larger counts persons or months.
         return format_decimal(value, view.language, 2 if value < 10 and value % 1 else 0)
 
+    # What is assumed of the world has no number; that is something else than a number nobody knows.
+    no_number = Words(view.label("load.no_number"))
     rows = tuple(
         (
             view.label(f"load_assumption.{a.id}", year=str(load.target)),
-            None if a.value is None else Words(number(a.value)),
-            None if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
+            no_number if a.value is None else Words(number(a.value)),
+            no_number if a.low is None or a.high is None else Words(f"{number(a.low)}–{number(a.high)}"),
             view.label(f"quality.{a.quality}"),
             view.label(f"impact.{a.impact}"),
         )

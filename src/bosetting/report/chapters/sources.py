@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Table, Words
 from bosetting.report.language.criteria import capital, said
 from bosetting.report.view import View
 
@@ -35,8 +35,8 @@ def sources(view: View) -> list[Block]:
             _said(view, name, "publisher"),
             f"{name}.csv",
             len(view.inputs.tables[name]),
-            _count(view.inputs.tables[name], "suppressed"),
-            _count(view.inputs.tables[name], "missing"),
+            _marked(view, name, "suppressed"),
+            _marked(view, name, "missing"),
         )
         for name in dict.fromkeys((*TABLES, *(each.table for each in view.inputs.rules.criteria)))
         if name in view.inputs.tables
@@ -71,26 +71,32 @@ def _said(view: View, table: str, what: str) -> str:
 
 def _derived(view: View) -> list[dict[str, Any]]:
     """Criteria with figures that are worked out from the parts of merged municipalities."""
-    counts = {
-        each: sum(m.figures[each.name].derived for m in view.inputs.municipalities)
+    counts = [
+        (each, sum(m.figures[each.name].derived for m in view.inputs.municipalities))
         for each in view.inputs.rules.others
-    }
-    return [{"name": said(each.label, view.language), "count": n} for each, n in counts.items() if n]
+    ]
+    return [{"name": said(each.label, view.language), "count": n} for each, n in counts if n]
 
 
 def _hidden(view: View) -> list[dict[str, Any]]:
     """Criteria of few persons, with how many rows of their table the publisher hides."""
     shrunk = [each for each in view.inputs.rules.others if each.index == "shrunk_share"]
-    tables = {each: view.inputs.tables[each.table] for each in shrunk}
     return [
         {
             "name": said(each.label, view.language),
             "rows": _count(table, "suppressed"),
             "cells": len(table),
         }
-        for each, table in tables.items()
+        for each in shrunk
+        for table in (view.inputs.tables[each.table],)
     ]
 
 
-def _count(frame: pd.DataFrame, status: str) -> int | None:
-    return int((frame["status"] == status).sum()) if "status" in frame.columns else None
+def _marked(view: View, name: str, status: str) -> int | Words:
+    """How many rows have a status; a table that has none for its rows does not leave the number unknown."""
+    frame = view.inputs.tables[name]
+    return _count(frame, status) if "status" in frame.columns else Words(view.label("sources.not_marked"))
+
+
+def _count(frame: pd.DataFrame, status: str) -> int:
+    return int((frame["status"] == status).sum())

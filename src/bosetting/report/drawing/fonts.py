@@ -8,8 +8,12 @@ from bosetting.report.drawing.truetype import advances
 
 FAMILY = "Source Sans Pro"
 _PACKAGE = "font_source_sans_pro"
-# The heaviest weight each face is used for.
-_FACES = {500: "SourceSansPro-Regular.ttf", 600: "SourceSansPro-Semibold.ttf", 1000: "SourceSansPro-Bold.ttf"}
+# The heaviest weight each face is used for, its own weight, and its file.
+_FACES = (
+    (500, 400, "SourceSansPro-Regular.ttf"),
+    (600, 600, "SourceSansPro-Semibold.ttf"),
+    (1000, 700, "SourceSansPro-Bold.ttf"),
+)
 # Norwegian and Northern, Lule and Southern Sami place names.
 NEEDED_LETTERS = "æøåÆØÅáÁčČđĐŋŊšŠŧŦžŽäÄöÖïÏñńéèêôòü–−"
 
@@ -33,8 +37,8 @@ def font_folder() -> Path:
             "install the packages in requirements.lock."
         ) from fault
     folder = Path(package.font_directory)
-    for face in _FACES.values():
-        check_font(folder / face)
+    for _, _, file in _FACES:
+        check_font(folder / file)
     return folder
 
 
@@ -59,13 +63,22 @@ def letters() -> frozenset[str]:
     Raises:
         FontError: The font is not installed.
     """
-    faces = [advances(font_folder() / face).keys() for face in _FACES.values()]
+    faces = [advances(font_folder() / file).keys() for _, _, file in _FACES]
     return frozenset(map(chr, frozenset.intersection(*map(frozenset, faces))))
+
+
+def weight_of(attribute: str) -> int:
+    """Gives the number of a font weight as a drawing writes it: a number, "normal" or "bold"."""
+    return int(attribute) if attribute.isdigit() else 700 if attribute == "bold" else 400
+
+
+def face(weight: int) -> tuple[int, str]:
+    """Gives the face that text of a weight is set in: the face's own weight, and its file."""
+    return next((own, file) for limit, own, file in _FACES if weight <= limit)
 
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Gives how wide a line of text is in the packaged font, in the unit of its size."""
-    face = next(name for limit, name in _FACES.items() if weight <= limit)
-    widths = advances(font_folder() / face)
+    widths = advances(font_folder() / face(weight)[1])
     unknown = widths[ord("n")]
     return size * sum(widths.get(ord(letter), unknown) for letter in text)

@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from bosetting.report.drawing.fonts import text_width
+from bosetting.report.drawing.fonts import text_width, weight_of
 
 _SVG = "http://www.w3.org/2000/svg"
 _FORBIDDEN = {"a", "script", "foreignObject", "image", "style", "iframe"}
@@ -56,12 +56,11 @@ def _clean(element: ElementTree.Element, names: dict[str, str]) -> None:
 
 
 def _keep_width(element: ElementTree.Element) -> None:
-    """Fixes how wide a line of text is, since a reader without our font would see labels collide."""
+    """Fixes how wide a line of text is, since labels would collide where the page's font is turned off."""
     if element.tag == f"{{{_SVG}}}text" and element.text and element.text.strip():
-        weight = element.get("font-weight", "normal")
-        number = int(weight) if weight.isdigit() else 700 if weight == "bold" else 400
+        weight = weight_of(element.get("font-weight", "normal"))
         size = float(element.get("font-size", "16px").removesuffix("px"))
-        element.set("textLength", f"{text_width(element.text, size, number):.2f}")
+        element.set("textLength", f"{text_width(element.text, size, weight):.2f}")
         element.set("lengthAdjust", "spacingAndGlyphs")
 
 

@@ -20,7 +20,7 @@ _TEXT = {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK, "titleColo
 THEME: dict[str, Any] = {
     "background": "white",
     "font": FAMILY,
-    # A reader's own font may be wider than ours; the margin is what it may spill into.
+    # Where the page's font is turned off, another may be wider; the margin is what it may spill into.
     "padding": {"left": 12, "right": 16, "top": 8, "bottom": 8},
     "view": {
         "continuousWidth": WIDTH,

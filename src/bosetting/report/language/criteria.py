@@ -89,3 +89,13 @@ def rule_name(rule: str, rules: Rules, language: str) -> str:
         if kind != rule:
             return label(language, f"rule.{kind}_of", name=said(each.label, language))
     return label(language, f"rule.{rule}")
+
+
+def step_name(step: str, rules: Rules, asked: int, language: str) -> str:
+    """What a step to a number is called: a criterion by its name, the others by what they do."""
+    if step == rules.size.name:
+        return label(language, "step.size", name=said(rules.size.label, language))
+    criterion = next((each for each in rules.others if each.name == step), None)
+    if criterion is not None:
+        return criterion_name(criterion, language)
+    return label(language, f"step.{step}", asked=asked)

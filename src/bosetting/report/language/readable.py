@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bosetting.inputs.years import YEAR
 from bosetting.report.language.numbers import format_date
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
-"""A name of the program or of a table, such as before_2015."""
-_DAY = re.compile(r"(?<![\w/-])((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\w-])")
+"""A name of the program or of a table, such as before_merger."""
+_DAY = re.compile(rf"(?<![\w/-])({YEAR})-(\d\d)(?:-(\d\d))?(?![\w-])")
 
 
 class Quoted(str):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs
+from bosetting.report.drawing.webfont import font_style
 from bosetting.report.language.words import page_words
 
 TEMPLATE = Path(__file__).parent / "templates" / "bosetting"
@@ -61,7 +62,7 @@ def render_page(page: Page) -> str:
     """
     words = page_words(page.language)
     _check_body(page.body)
-    style = _asset("style.css") + page.style
+    style = _asset("style.css") + font_style(page.body) + page.style
     script = _asset("script.js") + page.script
     template = _templates().get_template("index.html.j2")
     return template.render(
@@ -87,10 +88,10 @@ def _text(markdown: str) -> Markup:
 
 
 def _policy(style: str, script: str) -> str:
-    """Allows exactly this style and this script, and no other thing from anywhere."""
+    """Allows exactly this style and this script, what lies in the page itself, and nothing from anywhere."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

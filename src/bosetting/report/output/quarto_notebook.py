@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from bosetting.report.blocks.markdown import Token, escape_markdown, markdown_ht
 from bosetting.report.blocks.slugs import Slugs
 from bosetting.report.blocks.typst_source import markdown_typst
 from bosetting.report.drawing.fonts import FAMILY
+from bosetting.report.drawing.webfont import font_style
 from bosetting.report.language.numbers import format_date
 from bosetting.report.language.words import page_words
 from bosetting.report.output.exporter import about, report_blocks
@@ -52,7 +53,8 @@ def quarto_notebook(
     if not blocks:
         raise ValueError("The notebook shows no part of the report. Execute it first.")
     slugs = Slugs()
-    texts = [_opening(said, form), *(_block(block, form, slugs) for block in blocks), _closing(said, form)]
+    shown = [_block(block, form, slugs) for block in blocks]
+    texts = [_opening(said, form), _font(blocks, form), *shown, _closing(said, form)]
     cells = [nbformat.v4.new_raw_cell(_front_matter(said, form, options or {}), id="front-matter")]  # type: ignore[no-untyped-call]
     for number, text in enumerate(filter(None, texts), 1):
         cells.append(nbformat.v4.new_markdown_cell(text, id=f"block-{number}"))  # type: ignore[no-untyped-call]
@@ -182,6 +184,12 @@ def _opening(said: dict[str, Any], form: Form) -> str:
         edition += f"\n\n[{page_words(said['language']).download_pdf}]({said['pdf']})"
     text = _prose(read_markdown(edition, Slugs()), form)
     return f"{text}\n\n{_raw(_languages(said) + _script_words(said), form)}".strip()
+
+
+def _font(blocks: Iterable[Mapping[str, str]], form: Form) -> str:
+    """The font of the charts; the PDF has its own."""
+    style = font_style("".join(block["text/html"] for block in blocks)) if form == "html" else ""
+    return style and _raw(f"<style>\n{style}</style>", form)
 
 
 def _languages(said: dict[str, Any]) -> Markup:

@@ -123,10 +123,13 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run or machine to machine; the outputs stay as they are.
 
     papermill notes times, durations and paths and gives its injected cell a random id; nbclient notes when each
-    cell ran; the kernel names its patch version. The root is a path on the machine: without it a notebook looks for
-    the nearest ``data/`` from its own folder upwards.
+    cell ran; the kernel names its patch version. Of papermill's notes the parameters stay, where those that read its
+    notebooks look for them. The root is a path on the machine: without it a notebook looks for the nearest ``data/``
+    from its own folder upwards.
     """
-    notebook.metadata.pop("papermill", None)
+    noted = notebook.metadata.pop("papermill", {}).get("parameters", {})
+    kept = {name: value for name, value in noted.items() if name != "root"}
+    notebook.metadata["papermill"] = {"parameters": kept}
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": NAME}
     notebook.metadata["language_info"] = {"name": "python"}

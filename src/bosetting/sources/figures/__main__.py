@@ -6,15 +6,31 @@ from pathlib import Path
 
 import click
 
-from bosetting.sources.figures.package import tables, write
+from bosetting.sources.figures.package import check_year, tables, write
+
+
+class Refused(click.ClickException):
+    """Bad input."""
+
+    exit_code = 2
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 def main(folder: Path, target: Path) -> None:
-    """Write the tables of a year folder, TARGET, from the source figures in FOLDER."""
-    made = tables(folder)
+    """Write the tables of a year folder, TARGET, from the source figures in FOLDER.
+
+    The name of TARGET is the year; a year that this package has no tables for is refused.
+    """
+    try:
+        check_year(target)
+        made = tables(folder)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    except FileNotFoundError as error:
+        do = "Name the folder that holds every figure"
+        raise Refused(f"{error.filename}: the file is missing. Expected a source figure. {do}.") from None
     write(made, target)
     for table in made:
         click.echo(f"{table.name}.csv: {len(table.rows)} rows")

@@ -10,7 +10,17 @@ from bosetting.sources.figures import dates
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.reading import read, whole
 from bosetting.sources.figures.requests import PRESS, revised
-from bosetting.sources.figures.table import Cell, Field, Row, Table, choice, count, published
+from bosetting.sources.figures.table import (
+    Cell,
+    Field,
+    Row,
+    Table,
+    choice,
+    cited,
+    count,
+    municipality_code,
+    published,
+)
 
 KS = f"KS and IMDi, the request for 2018, {by.KS.path}"
 LETTER = (
@@ -51,7 +61,6 @@ ADJUSTMENTS_DESCRIPTION = (
 )
 COUNTY_PRESS = {"fvn.no": PRESS[0], "nrk.no": PRESS[1]}
 EDITION = Field("edition", "string", "Edition, as in forecasts.csv.", "", {"required": True})
-SOURCE = Field("source", "string", "Who published it, and where.", "", {"required": True})
 
 
 def forecasts() -> Table:
@@ -78,7 +87,7 @@ def forecasts() -> Table:
         count("unaccompanied_minors", "Of the requested, unaccompanied minors; blank where unknown."),
         count("low", "Lower end of the forecast; blank where not published."),
         count("high", "Upper end of the forecast; blank where not published."),
-        SOURCE,
+        cited(),
     )
     sources = (by.IMDI, by.KS, by.STORTINGET)
     return Table(
@@ -114,7 +123,7 @@ def county_totals(folder: Path) -> Table:
             "published",
             "outcome",
         ),
-        SOURCE,
+        cited(),
         published(),
     )
     return Table(
@@ -132,7 +141,7 @@ def county_totals(folder: Path) -> Table:
 def adjustments() -> Table:
     """The table of deviations from the rule, without rows."""
     fields = (
-        Field("kommune_nr", "string", "Municipality.", "", {"required": True, "pattern": "^[0-9]{4}$"}),
+        municipality_code(description="Municipality."),
         EDITION,
         choice("kind", "What is decided.", "ask", "do_not_ask", "at_least", "at_most", "exactly"),
         count("persons", "The number that at_least, at_most and exactly need."),

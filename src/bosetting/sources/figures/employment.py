@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read, whole
-from bosetting.sources.figures.table import Field, Row, Table, choice, count, published
+from bosetting.sources.figures.table import Field, Row, Table, choice, count, municipality_code, published
 
 NATIONAL = "0000"
 HALF = Fraction(1, 2)
@@ -45,12 +45,8 @@ def employment(folder: Path) -> Table:
     """
     rows = [*_rows_2014(folder), *_rows_2017(folder)]
     fields = (
-        Field(
-            "kommune_nr",
-            "string",
-            "Municipality, four digits, as in municipalities.csv; 0000 is the whole country.",
-            "",
-            {"required": True, "pattern": "^[0-9]{4}$"},
+        municipality_code(
+            description="Municipality, four digits, as in municipalities.csv; 0000 is the whole country."
         ),
         Field(
             "period", "string", "Year and quarter.", "", {"required": True, "pattern": "^[0-9]{4}-K[1-4]$"}

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
+from bosetting.sources.figures import table
 from bosetting.sources.figures.dates import release
 from bosetting.sources.figures.national import cited
 from bosetting.sources.figures.reading import Record, read, whole
@@ -175,6 +176,6 @@ def _fields() -> tuple[Field, ...]:
             "announced",
             "missing",
         ),
-        Field("source", "string", "Who published it, and where.", "", {"required": True}),
+        table.cited(),
         Field("published", "date", "When the publisher first made it public; blank where not found.", "date"),
     )

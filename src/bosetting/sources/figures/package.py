@@ -15,13 +15,16 @@ from bosetting.sources.figures.national import national
 from bosetting.sources.figures.population import municipal_parts, population
 from bosetting.sources.figures.programme_participants import programme_participants
 from bosetting.sources.figures.programme_results import programme_results
+from bosetting.sources.figures.programme_rules import cohort_groups, participant_series, regulations
 from bosetting.sources.figures.requests import published_requests
 from bosetting.sources.figures.settlement import settled
 from bosetting.sources.figures.table import Table
 
+YEAR = 2018
+"""The year whose tables this package makes; each module says which source figures it reads for it."""
 PACKAGE: dict[str, object] = {
     "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-    "name": "bosetting-2018",
+    "name": f"bosetting-{YEAR}",
     "title": "What was known when municipalities were asked to settle refugees in 2018",
     "description": (
         "Figures for dividing the request to settle refugees in 2018 among Norway's municipalities, and for "
@@ -68,7 +71,24 @@ def tables(folder: Path) -> list[Table]:
         forecasts(),
         national(folder),
         grant_rates(folder),
+        regulations(),
+        participant_series(),
+        cohort_groups(),
     ]
+
+
+def check_year(target: Path) -> None:
+    """Refuse a year folder of another year than the one whose tables are made here.
+
+    Raises:
+        ValueError: its name is another; the message says what to do.
+    """
+    name = target.absolute().name
+    if name != str(YEAR):
+        raise ValueError(
+            f"{target}: there are no source tables for {name}. Expected a folder named {YEAR}. "
+            "Name that folder, or write the tables of another year in a package of their own."
+        )
 
 
 def write(made: Sequence[Table], target: Path) -> None:

@@ -81,13 +81,7 @@ def municipal_parts(folder: Path) -> Table:
     rows = [_part(code, record) for code, members in parts.items() if len(members) > 1 for record in members]
     fields = (
         municipality_code(),
-        Field(
-            "part_nr",
-            "string",
-            "Code of the part until 31 December 2017.",
-            "",
-            {"required": True, "pattern": "^[0-9]{4}$"},
-        ),
+        municipality_code("part_nr", "Code of the part until 31 December 2017."),
         Field("part", "string", "Name of the part.", "", {"required": True}),
         _reference_date(),
         count("residents", "Residents of the part.", required=True),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
+from bosetting.sources.figures.counted import counted_row, counted_table
 from bosetting.sources.figures.dates import following_march
-from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read, total
-from bosetting.sources.figures.table import Row, Table, choice, count, municipality_code, published, year
+from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read
+from bosetting.sources.figures.table import Row, Table
 
 YEARS = (2015,)
 LARGEST_HIDDEN = 4
@@ -40,40 +41,18 @@ def programme_participants(folder: Path) -> Table:
         for code in municipality_codes(folder)
         for when in YEARS
     ]
-    fields = (
-        municipality_code(),
-        year("year", "Year of the figure."),
-        count("persons", "Participants; blank unless status is ok."),
-        count("low", "Fewest there can have been; blank unless suppressed."),
-        count("high", "Most there can have been; blank unless suppressed."),
-        choice("status", "ok, suppressed by the publisher, or missing.", "ok", "suppressed", "missing"),
-        published(),
-    )
-    return Table(
-        "programme_participants",
-        "Participants in the introduction programme",
-        DESCRIPTION,
-        "2018",
-        (by.IMDI_PARTICIPANTS, by.MIRROR_IMDI_DATASET),
-        fields,
-        ("kommune_nr", "year"),
-        rows,
-        municipal=True,
-    )
+    columns = {
+        "year": "Year of the figure.",
+        "persons": "Participants; blank unless status is ok.",
+        "low": "Fewest there can have been; blank unless suppressed.",
+        "high": "Most there can have been; blank unless suppressed.",
+    }
+    title = "Participants in the introduction programme"
+    sources = (by.IMDI_PARTICIPANTS, by.MIRROR_IMDI_DATASET)
+    return counted_table("programme_participants", title, DESCRIPTION, sources, columns, rows)
 
 
 def _row(code: str, when: int, parts: Sequence[Record]) -> Row:
     row: Row = {"kommune_nr": code, "year": when, "published": following_march(when)}
     cells = [value for value in map(cell, parts) if value != "."]
-    if not cells:
-        return {**row, "status": "missing"}
-    printed = total([value for value in cells if value != ":"])
-    hidden = cells.count(":")
-    if not hidden:
-        return {**row, "persons": printed, "status": "ok"}
-    return {
-        **row,
-        "low": printed + hidden,
-        "high": printed + hidden * LARGEST_HIDDEN,
-        "status": "suppressed",
-    }
+    return counted_row(row, cells, LARGEST_HIDDEN)

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
+from bosetting.sources.figures.counted import by_municipality_and_year, count_status
 from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read, whole
-from bosetting.sources.figures.table import Row, Table, choice, count, municipality_code, published, year
+from bosetting.sources.figures.table import Row, Table, count, year
 
 YEARS = (2011, 2012, 2013, 2014)
 LEFT, WORKING = "intro_tidligere_deltakere_1aar_n", "intro_1aar_arbutd_n"
@@ -59,27 +60,17 @@ def programme_results(folder: Path) -> Table:
         for status_year in YEARS
     ]
     fields = (
-        municipality_code(),
         year("year", "Year of the status, in November."),
         count("former_participants", "Persons who left the programme the year before."),
         count("work_or_education", "Of them in work or education; blank unless status is ok."),
         count("low", "Fewest that can be in work or education; blank unless suppressed with known bounds."),
         count("high", "Most that can be in work or education; blank unless suppressed with known bounds."),
-        choice("status", "ok, suppressed by the publisher, or missing.", "ok", "suppressed", "missing"),
+        count_status(),
         count("parts_hidden", "Parts whose number of former participants is hidden.", "parts", required=True),
-        published(),
     )
-    return Table(
-        "programme_results",
-        "Former participants in work or education one year after",
-        DESCRIPTION,
-        "2018",
-        (by.SSB_RESULTS, by.MIRROR_IMDIKATOR),
-        fields,
-        ("kommune_nr", "year"),
-        rows,
-        municipal=True,
-    )
+    title = "Former participants in work or education one year after"
+    sources = (by.SSB_RESULTS, by.MIRROR_IMDIKATOR)
+    return by_municipality_and_year("programme_results", title, DESCRIPTION, sources, fields, rows)
 
 
 def parts_of(records: Sequence[Record]) -> list[Part]:

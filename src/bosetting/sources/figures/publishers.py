@@ -48,6 +48,10 @@ LOVDATA = Source(
     "Regulation of 20 December 2019 no. 2114 on the form of Norwegian in the public service",
     "https://lovdata.no/dokument/SF/forskrift/2019-12-20-2114",
 )
+ACTS = Source(
+    "Lovdata, introduksjonsloven (LOV-2003-07-04-80) and integreringsloven (LOV-2020-11-06-127)",
+    "https://lovdata.no/",
+)
 GOVERNMENT = Source("Government of Norway, pages on settlement and budget", "https://www.regjeringen.no/")
 STORTINGET = Source("The Storting, recommendations and questions", "https://www.stortinget.no/")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from bosetting.inputs.reading.files import read_rows, read_text
 
 HIDDEN = "skjult"
 """Status of a cell that the publisher hides."""
@@ -21,9 +22,17 @@ def read(folder: Path, name: str) -> list[dict[str, str]]:
     Args:
         folder: the folder of source figures.
         name: path inside it, for example ``municipal-2018/points_2018.csv``.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: its text is not certain, or a row has other cells than the header.
+        csv.Error: a quote is not closed.
     """
-    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    (_, header), *rows = read_rows(read_text(folder / name).text).rows or ((1, []),)
+    for line, row in rows:
+        if len(row) != len(header):
+            raise ValueError(f"{name}, row {line}: {len(row)} cells. Expected {len(header)}. Mend the row.")
+    return [dict(zip(header, row, strict=True)) for _, row in rows]
 
 
 def cell(record: Record) -> str:

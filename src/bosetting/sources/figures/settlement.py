@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
+from bosetting.sources.figures.counted import counted_row, counted_table
 from bosetting.sources.figures.dates import following_march
-from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read, total
-from bosetting.sources.figures.table import Row, Table, choice, count, municipality_code, published, year
+from bosetting.sources.figures.reading import Record, cell, grouped, municipality_codes, read
+from bosetting.sources.figures.table import Row, Table
 
 YEARS = range(2012, 2020)
 LARGEST_HIDDEN = {2014: 3, 2016: 4, 2017: 4, 2018: 4, 2019: 4}
@@ -48,26 +49,14 @@ def settled(folder: Path) -> Table:
         for code in municipality_codes(folder)
         for when in YEARS
     ]
-    fields = (
-        municipality_code(),
-        year("year", "Year of settlement."),
-        count("persons", "Persons settled; blank unless status is ok."),
-        count("low", "Fewest that can have been settled; blank unless suppressed."),
-        count("high", "Most that can have been settled; blank unless suppressed."),
-        choice("status", "ok, suppressed by the publisher, or missing.", "ok", "suppressed", "missing"),
-        published(),
-    )
-    return Table(
-        "settled",
-        "Persons settled",
-        DESCRIPTION,
-        "2018",
-        (by.IMDI, by.MIRROR_TELEMARK),
-        fields,
-        ("kommune_nr", "year"),
-        rows,
-        municipal=True,
-    )
+    columns = {
+        "year": "Year of settlement.",
+        "persons": "Persons settled; blank unless status is ok.",
+        "low": "Fewest that can have been settled; blank unless suppressed.",
+        "high": "Most that can have been settled; blank unless suppressed.",
+    }
+    sources = (by.IMDI, by.MIRROR_TELEMARK)
+    return counted_table("settled", "Persons settled", DESCRIPTION, sources, columns, rows)
 
 
 def in_use(name: str, when: int) -> bool:
@@ -82,14 +71,8 @@ def _row(code: str, when: int, parts: Sequence[Record]) -> Row:
     cells = [cell(part) for part in parts if cell(part) != "." or _counts(part, when)]
     if when in FULL_STOP_IS_ZERO:
         cells = ["0" if value == "." else value for value in cells]
-    if not cells or "." in cells:
-        return {**row, "status": "missing"}
-    printed = total([value for value in cells if value != ":"])
-    hidden = cells.count(":")
-    if not hidden:
-        return {**row, "persons": printed, "status": "ok"}
-    low, high = printed + hidden, printed + hidden * LARGEST_HIDDEN[when]
-    return {**row, "low": low, "high": high, "status": "suppressed"}
+    cells = [] if "." in cells else cells
+    return counted_row(row, cells, LARGEST_HIDDEN.get(when, 0))
 
 
 def _counts(part: Record, when: int) -> bool:

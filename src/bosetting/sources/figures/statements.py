@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from bosetting.sources.figures.reading import read
 from bosetting.sources.figures.table import Cell, Row
 
 WHOLE = ("year", "persons")
@@ -20,8 +20,8 @@ def statements() -> list[Row]:
     Returns:
         one row per statement, typed; its publisher stands in the column ``source``.
     """
-    with Path(__file__).with_name("statements.csv").open(encoding="utf-8", newline="") as file:
-        return [{name: _typed(name, value) for name, value in row.items()} for row in csv.DictReader(file)]
+    rows = read(Path(__file__).parent, "statements.csv")
+    return [{name: _typed(name, value) for name, value in row.items()} for row in rows]
 
 
 def _typed(name: str, value: str) -> Cell:

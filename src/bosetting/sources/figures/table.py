@@ -92,10 +92,16 @@ def text(cell: Cell) -> str:
     return str(cell)
 
 
-def municipality_code() -> Field:
-    """The column ``kommune_nr``."""
-    pattern = {"required": True, "pattern": "^[0-9]{4}$"}
-    return Field("kommune_nr", "string", "Municipality, four digits, as in municipalities.csv.", "", pattern)
+def municipality_code(
+    name: str = "kommune_nr", description: str = "Municipality, four digits, as in municipalities.csv."
+) -> Field:
+    """A column of municipality codes, ``kommune_nr`` as a rule."""
+    return Field(name, "string", description, "", {"required": True, "pattern": "^[0-9]{4}$"})
+
+
+def cited() -> Field:
+    """The column ``source``."""
+    return Field("source", "string", "Who published it, and where.", "", {"required": True})
 
 
 def count(name: str, description: str, unit: str = "persons", required: bool = False) -> Field:
@@ -104,9 +110,10 @@ def count(name: str, description: str, unit: str = "persons", required: bool = F
     return Field(name, "integer", description, unit, {**constraints, "minimum": 0})
 
 
-def year(name: str, description: str) -> Field:
+def year(name: str, description: str, required: bool = True) -> Field:
     """A column of calendar years."""
-    return Field(name, "integer", description, "year", {"required": True, "minimum": 1995, "maximum": 2100})
+    constraints: dict[str, object] = {"required": True} if required else {}
+    return Field(name, "integer", description, "year", {**constraints, "minimum": 1995, "maximum": 2100})
 
 
 def choice(name: str, description: str, *values: str) -> Field:

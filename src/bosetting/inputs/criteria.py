@@ -93,7 +93,11 @@ class Listed:
         """The criterion with the values of its rules, by full name; a rule it need not have may lack."""
         value = {rule: values.get(f"{rule}_{self.name}") for rule in OF_CRITERION}
         text = {name: str(self.said.get(name, _OPTIONAL.get(name))) for name in _TEXTS}
-        words = {name: MappingProxyType(_by_language(self.said.get(name), self.name)) for name in WORDS}
+        words = {
+            # What nobody has said of the measure or the source stays unsaid; a name there always is.
+            name: MappingProxyType(_by_language(self.said.get(name), self.name if name == "label" else ""))
+            for name in WORDS
+        }
         return Criterion(
             name=text["name"],
             index=text["index"],

@@ -86,7 +86,8 @@ class View:
         if group is not None:
             rows = rows[rows["group"] == group]
         if known:
-            rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
+            public = [day <= self.inputs.edition.as_of for day in rows["published"]]
+            rows = rows[pd.Series(public, rows.index, dtype=bool)]
         return rows
 
 

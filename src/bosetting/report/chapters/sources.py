@@ -24,6 +24,9 @@ TABLES = (
     "municipalities",
     "adjustments",
     "programme_participants",
+    "regulations",
+    "participant_series",
+    "cohort_groups",
 )
 
 

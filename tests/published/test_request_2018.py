@@ -126,11 +126,11 @@ def test_every_number_follows_from_the_published_divisor(edition: str) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_weight_follows_from_the_published_indices(edition: str) -> None:
     rules = request(edition).inputs.rules
-    assert (rules.weight_population, rules.weight_employment, rules.weight_results) == (
-        Fraction(7, 10),
-        Fraction(2, 10),
-        Fraction(1, 10),
-    )
+    assert {each.name: each.weight for each in rules.criteria} == {
+        "population": Fraction(7, 10),
+        "employment": Fraction(2, 10),
+        "results": Fraction(1, 10),
+    }
     for row in rows(edition):
         share = (
             Decimal("0.7")

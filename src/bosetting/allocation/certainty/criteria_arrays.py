@@ -56,7 +56,7 @@ def _of_period(
     national = float(figure[NATIONAL])
     indices = [
         index
-        if m.number not in figure or not figure[m.number]
+        if m.number not in figure or (criterion.index == "inverse_ratio" and not figure[m.number])
         else float(figure[m.number]) / national
         if criterion.index == "ratio"
         else national / float(figure[m.number])

@@ -23,6 +23,10 @@ from bosetting.inputs.model import Inputs, Municipality
 CHUNK = 500
 """Draws at a time: few enough for the arrays to stay in the processor's cache."""
 _NO_CAP = 1e7
+HEAD_START = 64.0
+"""Of each step of the selection before the next."""
+FURTHEST = 31.0
+"""Priorities beyond this, in logarithm, count as equal: less than half the head start of a step."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,13 @@ class _Figures:
     def asked(self, chosen: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Who is asked, municipalities by draws (see ``selection.select``)."""
         inputs = self.inputs
-        scores = self._steps(chosen) + self.log_residents[:, None]
+        scores: Floats = np.tile(self.log_residents[:, None], (1, len(chosen)))
         for column, logs in enumerate(self.logs):
             scores = scores + _times(
                 self.draws.exponents[chosen, column], logs[:, self._variant(chosen, column)]
             )
+        # No priority outweighs a step; an index of 0 makes all priorities equal.
+        scores = self._steps(chosen) + np.clip(scores, -FURTHEST, FURTHEST)
         # Equal claims: more residents, then the lower code.
         order = sorted(range(len(self.rows)), key=lambda i: (-self.rows[i].residents, self.rows[i].number))
         scores[order] -= 1e-13 * np.arange(len(order))[:, None]
@@ -111,7 +117,7 @@ class _Figures:
                 taken = self.residents[:, None] >= self.draws.threshold[chosen]
             else:
                 taken = np.broadcast_to(self.continued[:, None] | (step != "continuity"), start.shape)
-            start = np.where(taken, 64.0 * ahead, start)
+            start = np.where(taken, HEAD_START * ahead, start)
         return start
 
     def _variant(self, chosen: NDArray[np.intp], column: int) -> NDArray[np.int64]:

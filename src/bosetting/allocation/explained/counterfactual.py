@@ -225,14 +225,32 @@ class _Case:
 
 def _residents(case: _Case) -> Change:
     now, rules = case.own.municipality.residents, case.edge.request.inputs.rules
-    most = now if case.direction < 0 else MOST_RESIDENTS - now
-    steps = _fewest_steps(lambda k: case.flips(residents=now + case.direction * k), most)
-    if steps is None:
+    # An index that is a share of a total by the share of the size falls as the size grows: it may take either way.
+    ways = (1, -1) if any(each.index == "share" for each in rules.others) else (case.direction,)
+    found = [
+        now + way * steps
+        for way in ways
+        for steps in (_nearest_steps(case, now, way),)
+        if steps is not None
+    ]
+    if not found:
         return Change(rules.size.name, "no_level", Decimal(now), None)
-    needed = now + case.direction * steps
+    needed = min(found, key=lambda residents: abs(residents - now))
     limit = rules.threshold if "threshold" in rules.selection else None
     crosses = limit is not None and (now >= limit) != (needed >= limit)
     return Change(rules.size.name, "change", Decimal(now), Decimal(needed), crosses)
+
+
+def _nearest_steps(case: _Case, now: int, way: int) -> int | None:
+    """The fewest residents more, or fewer, that would do; sought near by first."""
+
+    def flips(steps: int) -> bool:
+        return case.flips(residents=now + way * steps)
+
+    most, reach = now if way < 0 else MOST_RESIDENTS - now, 1
+    while reach < most and not flips(reach):
+        reach *= 2
+    return _fewest_steps(flips, min(reach, most))
 
 
 def _other(case: _Case, criterion: Criterion) -> Change:

@@ -110,6 +110,7 @@ def _changed(rules: Rules) -> tuple[str, ...]:
 
 def request_rows(request: Request) -> list[Row]:
     """One row a municipality, asked or not, in order of code; the columns are ``request_columns``."""
+    told = [each.name for each in request.inputs.rules.others if each.index == "shrunk_share"]
     return [
         {
             "kommune_nr": a.municipality.number,
@@ -118,7 +119,7 @@ def request_rows(request: Request) -> list[Row]:
             "fylke": a.municipality.county,
             "residents": a.municipality.residents,
             **{f"{name}_index": index for name, index in a.indicators.indices.items()},
-            **{f"{name}_status": status for name, status in a.indicators.statuses.items()},
+            **{f"{name}_status": a.indicators.statuses[name] for name in told},
             "weight": a.indicators.weight,
             "priority_rank": a.rank,
             "asked": a.asked,

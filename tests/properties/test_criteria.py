@@ -254,6 +254,11 @@ def test_counterfactuals_are_what_happens(form: str) -> None:
             assert answer.asked == own.asked
             for change in answer.changes:
                 outcomes.add((change.criterion == "people", change.outcome))
+                if form == "share" and change.criterion == "people":
+                    # The index falls in steps as the size grows, so a nearer number may do by rounding alone.
+                    if change.needed is not None:
+                        assert status(inputs, known, code, change, change.needed) != own.asked
+                    continue
                 check(inputs, known, code, own.asked, change, tried)
 
     holds()

@@ -11,7 +11,7 @@ from bosetting.allocation.request import Request
 from bosetting.compute import compute
 from bosetting.inputs.model import Inputs
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,21 @@ from bosetting.inputs.model import (
     Edition,
     Inputs,
     Municipality,
+    Words,
     YearResult,
 )
+from bosetting.inputs.publisher import Publisher, read_publisher
 from bosetting.inputs.reading.described import undescribed
 from bosetting.inputs.reading.description import rules_of_another_year, year_faults
 from bosetting.inputs.reading.tables import Row, Table, read_tables
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.rules import Rules, default_edition, made_on, read_document, rules_for
+from bosetting.inputs.rules import Rules, default_edition, read_document, rules_for
+from bosetting.inputs.statements import read_statements
 from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
+from bosetting.inputs.words import read_words
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Checked:
         tables: those that could be read, by name.
         rules: rules.toml as it was read.
         rules_file: the same as the user knows it.
+        words: the year's own texts by language, as they were read.
     """
 
     year: int
@@ -55,6 +59,7 @@ class Checked:
     tables: Mapping[str, Table]
     rules: Mapping[str, Any]
     rules_file: str
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class _Folder:
     editions: tuple[Edition, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    words: Words
 
     @property
     def rules_file(self) -> str:
@@ -81,7 +87,7 @@ def check_year(year: int, root: Path) -> Checked:
     default = default_edition(folder.document)
     faults += _default_faults(folder, default)
     faults += _section_faults(folder)
-    faults += _made(folder)[1]
+    faults += _publisher(folder)[1]
     unusable = any(fault.file == f"{folder.shown}/datapackage.json" for fault in faults)
     return Checked(
         year,
@@ -93,6 +99,7 @@ def check_year(year: int, root: Path) -> Checked:
         folder.tables,
         folder.document,
         folder.rules_file,
+        folder.words,
     )
 
 
@@ -128,15 +135,15 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         faults += _no_such_edition(folder, name, named=edition is not None)
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
-    made, undated = _made(folder)
-    faults += [fault for fault in (*found, *_section_faults(folder), *undated) if fault not in faults]
-    if faults or rules is None or made is None:
+    publisher, wrong = _publisher(folder)
+    faults += [fault for fault in (*found, *_section_faults(folder), *wrong) if fault not in faults]
+    if faults or rules is None or publisher is None:
         raise BadInput(faults)
     tables = folder.tables
     return Inputs(
         year=year,
         edition=chosen,
-        made=made,
+        publisher=publisher,
         editions=folder.editions,
         rules=rules,
         municipalities=_municipalities(tables, rules),
@@ -145,6 +152,8 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         adjustments=_adjustments(tables, name),
         tables={name: table.frame() for name, table in tables.items()},
         notes=folder.notes,
+        statements=read_statements(tables, year),
+        words=folder.words,
     )
 
 
@@ -166,7 +175,10 @@ def _read(year: int, root: Path) -> _Folder:
     faults += check_year_tables(tables)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes))
+    names = [e.name for e in editions] if forecasts is not None and forecasts.whole else []
+    words, wrong = read_words(path, shown, names)
+    faults += wrong
+    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes), words)
 
 
 def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
@@ -180,11 +192,11 @@ def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, li
     return rules, faults
 
 
-def _made(folder: _Folder) -> tuple[date | None, list[Fault]]:
-    """The day of the computation; nothing is said of it where the file itself cannot be read."""
+def _publisher(folder: _Folder) -> tuple[Publisher | None, list[Fault]]:
+    """Who issues the year; nothing is said of it where the file itself cannot be read."""
     if not folder.document:
         return None, []
-    return made_on(folder.document, {e.name: e.as_of for e in folder.editions}, folder.rules_file)
+    return read_publisher(folder.document, {e.name: e.as_of for e in folder.editions}, folder.rules_file)
 
 
 def _section_faults(folder: _Folder) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bosetting.inputs.model import Statement
 from bosetting.programme.fit.bootstrap import Replicates, interval
 from bosetting.programme.fit.known import FIRST_YEAR, LAST_KOSTRA_YEAR, figures
 from bosetting.programme.fit.setting import ON_MONTH, Setting
@@ -60,7 +61,7 @@ class CohortRow:
     persons: float
 
 
-def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
+def observed(national: pd.DataFrame, statements: Iterable[Statement] = ()) -> dict[tuple[str, int], float]:
     """Published figures by measure and year, whenever published; for comparison, and never for a fit.
 
     At the end of the years counted from KOSTRA: the share of the year's participants, times them.
@@ -68,19 +69,26 @@ def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
     during = {y: float(r.persons) for y, r in figures(national, "participants_during_year").items()}
     end = {y: float(r.persons) for y, r in figures(national, "participants_at_year_end").items()}
     shares = figures(national, "participants_share_at_year_end")
-    stated = figures(national, "participants_stated", "news_march_2018")
     found = {("during_year", year): value for year, value in during.items()}
     found |= {("at_year_end", y): round(during[y] * float(r.percent) / 100) for y, r in shares.items()}
     found |= {("at_year_end", year): value for year, value in end.items()}
-    found |= {("on_date", y): float(r.persons) for y, r in stated.items() if r.date.month == ON_MONTH}
+    found |= {
+        ("on_date", s.year): float(s.value)
+        for s in statements
+        if s.measure == "participants_on_date" and s.date.month == ON_MONTH and s.value is not None
+    }
     return found
 
 
 def national_rows(
-    at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
+    at: Setting,
+    fitted: Parameters,
+    draws: Replicates,
+    national: pd.DataFrame,
+    statements: Iterable[Statement] = (),
 ) -> tuple[NationalRow, ...]:
     """Every year from 2007 to the last, both year measures, and the first of March of the target year."""
-    published = observed(national)
+    published = observed(national, statements)
     used = {(o.measure.replace("share_", ""), o.year) for o in at.problem.data}
     rows = []
     for measure in (*YEARLY, "on_date"):

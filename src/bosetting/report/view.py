@@ -14,6 +14,7 @@ from bosetting.inputs.model import Inputs
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
+from bosetting.report.language.readable import Quoted
 from bosetting.report.running.parameters import check_parameters
 
 
@@ -50,8 +51,9 @@ class View:
         return label(self.language, key, **values)
 
     def prose(self, template: str, /, **values: Any) -> Prose:
-        """Running text in the reader's language; year and edition are always known to it."""
-        known = {"year": str(self.inputs.year), "edition": self.inputs.edition}
+        """Running text in the reader's language; year, edition and voice are always known to it."""
+        publisher = self.inputs.publisher
+        known = {"year": str(self.inputs.year), "edition": self.inputs.edition, "issues": publisher.issues}
         return Prose(render(template, self.language, **known, **values))
 
     def national(self, measure: str, group: str | None = None, *, known: bool = True) -> pd.DataFrame:
@@ -71,12 +73,9 @@ class View:
         return rows
 
 
-def edition_name(language: str, edition: str) -> str:
-    """An edition's name in the reader's language; its own name where nobody has written one."""
-    try:
-        return label(language, f"edition.{edition}")
-    except KeyError:
-        return edition.replace("_", " ")
+def edition_name(inputs: Inputs, language: str, edition: str) -> str:
+    """An edition's name in the reader's language; its own name where the year's words have none."""
+    return Quoted(inputs.word(language, "edition", edition) or edition.replace("_", " "))
 
 
 def open_report(year: object, edition: object, language: object, root: object = None) -> View:

@@ -10,6 +10,9 @@ from typing import Any
 from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules
+from bosetting.inputs.statements import COLUMNS as STATEMENT_COLUMNS
+from bosetting.inputs.statements import TABLE as STATEMENTS
+from bosetting.inputs.statements import statement_faults
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
@@ -49,13 +52,17 @@ REQUIRED: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("calendar_year", "payment_year", "nok"), "integer"),
 }
 """Tables that every year folder has, if only with a header, and the columns that are read, with their types."""
+OPTIONAL: Mapping[str, Mapping[str, str]] = {STATEMENTS: STATEMENT_COLUMNS}
+"""Tables that a year may leave out, likewise."""
 
 
 def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    for name, columns in REQUIRED.items():
+    for name, columns in {**REQUIRED, **OPTIONAL}.items():
+        if name not in described and name in OPTIONAL:
+            continue
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"
             what = f"{name}.csv is not described"
@@ -365,6 +372,7 @@ _YEAR_CHECKS = (
     Check(_requests_are_whole, reads=("published_requests",)),
     Check(_forecasts_make_sense, reads=("forecasts",)),
     Check(_adjustments_are_complete, reads=("adjustments",)),
+    Check(statement_faults, reads=(STATEMENTS,)),
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from bosetting.inputs.rules import Rule
 from bosetting.report.blocks.kinds import Block, Column, Link, Table
 from bosetting.report.language.numbers import format_date, format_decimal, format_integer, format_percent
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 
@@ -88,7 +90,24 @@ def _plain(view: View, rule: Rule, value: object) -> str:
         return _number(view, rule, value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
+    return _text(view, rule, str(value))
+
+
+def _text(view: View, rule: Rule, value: str) -> str:
+    quarter = re.fullmatch(r"([0-9]{4})-K([1-4])", value)
+    if quarter is not None:
+        return view.label("criteria.quarter", year=quarter[1], quarter=quarter[2])
+    if rule.name == "previous_request":
+        return _request(view, value)
     try:
         return view.label(f"value.{rule.name}.{value}")
     except KeyError:
-        return str(value)
+        return value
+
+
+def _request(view: View, name: str) -> str:
+    """An earlier request by the year's own name for it, else by year and edition."""
+    written = view.inputs.word(view.language, "request", name)
+    year, _, edition = name.partition("/")
+    plain = view.label("assumptions.request", year=year, edition=edition.replace("_", " "))
+    return Quoted(written) if written else plain

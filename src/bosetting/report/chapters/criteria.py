@@ -8,6 +8,7 @@ from fractions import Fraction
 from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment, Request
 from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.chapters.told import last_told
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
 
@@ -35,6 +36,7 @@ def criteria(view: View) -> list[Block]:
             partly_hidden=statuses.count("partly_hidden"),
             without=statuses.count("none"),
             floor=rules.floor,
+            agreed=last_told(view, "criteria_agreed"),
         ),
         _weights(view),
         *_example(view),
@@ -56,7 +58,9 @@ def _weights(view: View) -> Table:
         Column(view.label("criteria.weight"), "percent"),
         Column(view.label("criteria.measure")),
     )
-    return Table("weights", view.label("criteria.weights_caption"), columns, rows)
+    said = last_told(view, "criteria_weights", known=True)
+    caption = view.label("criteria.weights_caption", by=None if said is None else said.publisher, said=said)
+    return Table("weights", caption, columns, rows)
 
 
 def _example(view: View) -> list[Block]:

@@ -33,7 +33,13 @@ def _editions(view: View) -> Table:
         *(Column(view.label(f"need.{name}"), "integer") for name in ("need", "requested", "minors")),
     ]
     rows = tuple(
-        (edition_name(view.language, e.name), e.as_of, e.need, e.requested, e.unaccompanied_minors)
+        (
+            edition_name(view.inputs, view.language, e.name),
+            e.as_of,
+            e.need,
+            e.requested,
+            e.unaccompanied_minors,
+        )
         for e in view.inputs.editions
     )
     return Table("editions", view.label("need.editions_caption"), tuple(words), rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 TABLES = (
@@ -20,7 +21,10 @@ TABLES = (
     "grant_rates",
     "municipalities",
     "adjustments",
+    "statements",
 )
+OF_THE_YEAR = ("county_totals", "statements")
+"""Tables that are named only where the year has rows of them."""
 
 
 def sources(view: View) -> list[Block]:
@@ -28,14 +32,14 @@ def sources(view: View) -> list[Block]:
     rows = tuple(
         (
             view.label(f"table.{name}"),
-            view.label(f"publisher.{name}"),
+            _publisher(view, name),
             f"{name}.csv",
             len(view.inputs.tables[name]),
             _count(view.inputs.tables[name], "suppressed"),
             _count(view.inputs.tables[name], "missing"),
         )
         for name in TABLES
-        if name in view.inputs.tables
+        if name in view.inputs.tables and (len(view.inputs.tables[name]) or name not in OF_THE_YEAR)
     )
     columns = (
         Column(view.label("sources.what")),
@@ -57,6 +61,13 @@ def sources(view: View) -> list[Block]:
         ),
         Table("tables", view.label("sources.caption"), columns, rows, note=view.label("sources.note")),
     ]
+
+
+def _publisher(view: View, table: str) -> str:
+    """Who published a table; of the statements everybody who made one."""
+    if table != "statements":
+        return view.label(f"publisher.{table}")
+    return Quoted(", ".join(sorted({s.publisher for s in view.inputs.statements})))
 
 
 def _count(frame: pd.DataFrame, status: str) -> int | None:

@@ -83,6 +83,11 @@ def test_a_year_without_statements_and_words_is_in_order(tmp_path: Path) -> None
             "residents_from: 5000 is more than residents_to, 4999. Expected residents_from ≤ residents_to. Check "
             "whether the columns are swapped.",
         ),
+        (
+            {"date": "2016-11-06"},
+            "date: 2016-11-06 is before the request for 2018 was made ready. Expected a day from 2017. Say in year "
+            "what year it is about, or remove the row.",
+        ),
         ({"words_nb": ""}, "words_nb: the cell is blank. Expected a value. Give it, or remove the row."),
         (
             {"words_nb": "turned \u202e round"},

@@ -76,11 +76,18 @@ def _statement(row: Row, year: int) -> Statement:
     )
 
 
-def statement_faults(tables: Mapping[str, Table]) -> Iterator[Fault]:
-    """Rows whose parts do not fit together: a measure that nothing knows, a relation without its number."""
-    table = tables[TABLE]
+def statement_faults(tables: Mapping[str, Table], year: int) -> Iterator[Fault]:
+    """Rows whose parts do not fit together: a measure nothing knows, a relation without its number, another year.
+
+    Args:
+        tables: of the year folder, as far as they could be read.
+        year: the target year.
+    """
+    table = tables.get(TABLE)
+    if table is None:
+        return
     for row in table:
-        for column, what, expected, do in _wrong(row):
+        for column, what, expected, do in (*_wrong(row), *_of_another_year(row, year)):
             yield Fault(table.file, row.line, column, what, expected, do)
 
 
@@ -104,6 +111,14 @@ def _wrong(row: Row) -> Iterator[tuple[str, str, str, str]]:
             "residents_from ≤ residents_to",
             do,
         )
+
+
+def _of_another_year(row: Row, year: int) -> Iterator[tuple[str, str, str, str]]:
+    """Nobody speaks of a request before the year in which it is made ready."""
+    if row["date"] is not None and row["year"] in (None, year) and row["date"].year < year - 1:
+        what = f"{row['date']} is before the request for {year} was made ready"
+        do = "Say in year what year it is about, or remove the row"
+        yield "date", what, f"a day from {year - 1}", do
 
 
 def _wrong_number(row: Row, measure: str) -> Iterator[tuple[str, str, str, str]]:

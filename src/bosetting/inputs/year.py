@@ -25,7 +25,7 @@ from bosetting.inputs.reading.description import rules_of_another_year, year_fau
 from bosetting.inputs.reading.tables import Row, Table, read_tables
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.rules import Rules, default_edition, read_document, rules_for
-from bosetting.inputs.statements import read_statements
+from bosetting.inputs.statements import read_statements, statement_faults
 from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
@@ -172,7 +172,7 @@ def _read(year: int, root: Path) -> _Folder:
     faults += undescribed
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
-    faults += check_year_tables(tables)
+    faults += [*check_year_tables(tables), *statement_faults(tables, year)]
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
     names = [e.name for e in editions] if forecasts is not None and forecasts.whole else []

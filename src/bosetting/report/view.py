@@ -69,7 +69,7 @@ class View:
         if group is not None:
             rows = rows[rows["group"] == group]
         if known:
-            rows = rows[[day <= self.inputs.edition.as_of for day in rows["published"]]]
+            rows = rows.loc[[day <= self.inputs.edition.as_of for day in rows["published"]]]
         return rows
 
 

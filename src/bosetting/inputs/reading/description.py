@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bosetting.inputs.model import Edition
 from bosetting.inputs.reading.files import read_text
-from bosetting.inputs.rules import Rules
+from bosetting.inputs.rules import Rule, Rules
 from bosetting.inputs.told.faults import Fault
 
 EARLIEST, LATEST = 3, 1
@@ -66,4 +67,23 @@ def rules_of_another_year(rules: Rules, edition: Edition, year: int, shown: str)
         expected = f"a date from {year - EARLIEST} to {year + LATEST}"
         do = "Correct the date, or move the edition to its own year"
         faults.append(Fault(f"{shown}/forecasts.csv", None, "as_of", what, expected, do))
+    for entry in rules.entries.values():
+        where = f"edition.{edition.name}.{entry.name}" if entry.overridden else f"rule.{entry.name}"
+        for field, what, expected, do in _copied(entry, year):
+            faults.append(Fault(f"{shown}/rules.toml", None, f"{where}.{field}", what, expected, do))
     return faults
+
+
+def _copied(rule: Rule, year: int) -> Iterator[tuple[str, str, str, str]]:
+    """A reason or a source that was written for another year: an assumption is made anew for each."""
+    if rule.status != "published":
+        if rule.valid_from.year < year - 1:
+            what = f"the reason is of {rule.valid_from}, and the request is for {year}"
+            do = "Decide it anew, with the reason of this year and its day"
+            yield "valid_from", what, f"a day from {year - 1}", do
+        return
+    days = re.findall(r"(?<![0-9/-])((?:19|20)[0-9]{2})-[0-9]{2}(?![0-9])", rule.source)
+    if days and int(max(days)) < rule.valid_from.year:
+        what = f"the source is of {max(days)}, and the rule is known from {rule.valid_from}"
+        do = "Name the source of this year, or say in valid_from when it was known"
+        yield "source", what, f"a source of {rule.valid_from.year}", do

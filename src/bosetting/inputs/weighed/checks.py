@@ -12,7 +12,6 @@ from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.statements import COLUMNS as STATEMENT_COLUMNS
 from bosetting.inputs.statements import TABLE as STATEMENTS
-from bosetting.inputs.statements import statement_faults
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes, missing_on
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
@@ -372,7 +371,6 @@ _YEAR_CHECKS = (
     Check(_requests_are_whole, reads=("published_requests",)),
     Check(_forecasts_make_sense, reads=("forecasts",)),
     Check(_adjustments_are_complete, reads=("adjustments",)),
-    Check(statement_faults, reads=(STATEMENTS,)),
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
     *COUNTRY_CHECKS,

@@ -46,6 +46,7 @@ def against_published(view: View) -> list[Block]:
         view.prose(
             "against_published",
             anything=statements is not None or bool(counties) or found is not None,
+            said=statements is not None,
             known=0 if found is None else found.known,
             everyone=everyone,
         ),

@@ -263,6 +263,7 @@ def _outside_blocks(view: View, outside: Sequence[OutsideRow]) -> list[Block]:
     for statement in view.inputs.statements:
         rows = [row for row in outside if row.measure == "participants_stated" and row.group == statement.id]
         if rows:
+            rows.sort(key=lambda row: row.compared_with == "at_year_end")
             said.append({"told": told(view, statement), "rows": rows, "year": str(statement.year)})
     explained = view.inputs.word(view.language, "text", "participants_explained") if said else None
     text = view.prose("load_letters", said=said, explained=None if explained is None else Quoted(explained))

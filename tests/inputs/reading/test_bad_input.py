@@ -316,6 +316,10 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules.pop("publisher"),
+        "rules.toml, publisher.name: the name is missing. Expected who issues the report, at most 200 characters. "
+        'Add name = "…" to [publisher].\n'
+        "rules.toml, publisher.role: the role is missing. Expected issuer (the numbers are the request) or "
+        "reconstruction (computed afterwards from public figures). Say in what role the report is issued.\n"
         "rules.toml, publisher.made: the day is missing. Expected the day the numbers were computed, a date "
         "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
         id="no day of the computation",

@@ -36,7 +36,13 @@ def editions_table(view: View) -> Table:
         *(Column(view.label(f"need.{name}"), "integer") for name in ("need", "requested", "minors")),
     ]
     rows = tuple(
-        (edition_name(view.language, e.name), e.as_of, e.need, e.requested, e.unaccompanied_minors)
+        (
+            edition_name(view.inputs, view.language, e.name),
+            e.as_of,
+            e.need,
+            e.requested,
+            e.unaccompanied_minors,
+        )
         for e in view.inputs.editions
     )
     return Table("editions", view.label("need.editions_caption"), tuple(words), rows)

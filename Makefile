@@ -4,7 +4,7 @@ YEAR ?= 2018
 LOCK ?= requirements.lock
 ARGS ?=
 # A file's tests stay in one process, so that what they share is computed once.
-PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=15
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check lint lock notebook clean

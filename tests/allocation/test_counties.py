@@ -224,3 +224,25 @@ def test_refusals_are_told_in_persons_when_numbers_are_in_fives(tmp_path: Path) 
         "The whole country: 100 persons are fewer than the 120 that the floors of 30 demand. "
         "Lower the floor to 25, or set the total to 120."
     )
+
+
+def test_published_totals_alone_decide(tmp_path: Path) -> None:
+    found = request(tmp_path, rule("county_split", "published"), total("01", 40), total("02", 62))
+    assert counties(found) == {"01": (40, "published"), "02": (62, "published")}
+    assert found.county_division is None
+
+
+def test_published_totals_that_are_not_all_there_are_refused(tmp_path: Path) -> None:
+    assert infeasible(tmp_path, rule("county_split", "published"), total("01", 40)) == (
+        "county_split is published, but no total is given for Vestland. Set county_split to weights."
+    )
+
+
+def test_no_split_is_one_stage(tmp_path: Path) -> None:
+    def none(year: SmallYear) -> None:
+        year.set_rule("county_split", value="none")
+        year.drop_rule("division")
+
+    found = request(tmp_path / "1", none)
+    assert found.inputs.rules.division == "one_stage"
+    assert persons(found) == persons(request(tmp_path / "2", rule("division", "one_stage")))

@@ -97,3 +97,32 @@ def test_no_minors_are_none_for_anybody_whatever_their_floor(tmp_path: Path) -> 
     found = request(tmp_path, forecast(0))
     assert set(minors(found).values()) == {0}
     assert found.minors is not None
+
+
+def basis(value: str, *listed: str) -> Callable[[SmallYear], None]:
+    def change(year: SmallYear) -> None:
+        year.set_rule("minors_basis", value=value)
+        if listed:
+            fields = year.rule("minors_floor") | {"value": list(listed)}
+            year.rules["rule"]["minors_listed"] = fields
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (basis("asked_for_minors_before"), ("0201", "0101", "0202")),
+        (basis("all_asked"), ("0201", "0101", "0102", "0202")),
+        # Øya is listed, but not asked.
+        (basis("listed", "0102", "0201", "0203"), ("0201", "0102")),
+    ],
+)
+def test_who_shares_the_minors(
+    change: Callable[[SmallYear], None], codes: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = request(tmp_path, change)
+    assert found.minors is not None
+    assert found.minors.codes == codes
+    assert {code for code, number in minors(found).items() if number} == set(codes)
+    assert sum(n or 0 for n in minors(found).values()) == 8

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from ruled import with_figure
 from smallyear import SmallYear, small_year
 
+from bosetting.allocation.certainty.draws import ranges, stated
+from bosetting.allocation.certainty.simulation import simulate
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
 from bosetting.inputs.model import Inputs
@@ -259,3 +261,57 @@ def test_more_residents_or_employment_never_lower_a_rank(
         assert other.rank <= one.rank
         assert other.asked >= one.asked
         assert other.indicators.weight >= one.indicators.weight
+
+
+def before(number: str, asked: bool) -> Callable[[SmallYear], None]:
+    def change(year: SmallYear) -> None:
+        place = year.where("published_requests", 0, kommune_nr=number)
+        year.change("published_requests", place, asked=str(asked).lower())
+
+    return change
+
+
+def everybody(year: SmallYear) -> None:
+    year.set_rule("selection", value=["all"])
+    year.drop_rule("number_asked")
+    year.change("forecasts", 1, unaccompanied_minors="")
+
+
+@pytest.mark.parametrize(
+    ("steps", "order"),
+    [
+        (["continuity", "priority"], ("0102", "0202", "0201", "0101", "0103", "0203")),
+        (["continuity", "threshold", "priority"], ("0102", "0202", "0201", "0101", "0103", "0203")),
+        (["threshold", "priority"], ("0201", "0101", "0102", "0202", "0103", "0203")),
+        (["priority"], ("0201", "0101", "0102", "0202", "0103", "0203")),
+    ],
+)
+def test_the_steps_come_one_after_the_other(steps: list[str], order: tuple[str, ...], tmp_path: Path) -> None:
+    """Only Midtby and Lia were asked before; within a step they come by priority."""
+    rows = [before(code, code in ("0102", "0202")) for code in order]
+    found = request(tmp_path, *rows, rule("selection", steps))
+    assert found.selection.order == order
+    of_step = {"0102": steps[0] if steps[0] == "continuity" else "priority"}
+    of_step["0201"] = "threshold" if "threshold" in steps else "priority"
+    assert {code: why for code, why in whys(found).items() if code in of_step} == of_step
+    assert [whys(found)[code] for code in order[4:]] == ["not_reached"] * 2
+    drawn = simulate(found.inputs, stated(found.inputs, 1), ranges(found.inputs))
+    assert drawn.persons[0].tolist() == [a.persons for a in found.allotments]
+
+
+def test_everybody_is_asked_where_the_rule_says_all(tmp_path: Path) -> None:
+    found = request(tmp_path, everybody)
+    assert set(whys(found).values()) == {"all"}
+    assert found.inputs.rules.number_asked == 6
+    drawn = simulate(found.inputs, stated(found.inputs, 1), ranges(found.inputs))
+    assert drawn.persons[0].tolist() == [a.persons for a in found.allotments]
+
+
+def test_everybody_but_those_whom_a_decision_leaves_out(tmp_path: Path) -> None:
+    """No number of places is stated, so nobody has to lower one."""
+    found = request(tmp_path, everybody, adjust("0103", "do_not_ask"), adjust("0203", "exactly", 10))
+    assert found.selection.asked == {"0101", "0102", "0201", "0202", "0203"}
+    assert whys(found)["0103"] == "adjustment"
+    assert sum(a.persons for a in found.allotments) == 102
+    drawn = simulate(found.inputs, stated(found.inputs, 1), ranges(found.inputs))
+    assert drawn.persons[0].tolist() == [a.persons for a in found.allotments]

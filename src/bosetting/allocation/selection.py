@@ -85,7 +85,8 @@ def select(
     order = tuple(m.number for m in ordered)
     forced_in = [number for number in order if demand_of(demanded, number).asked is True]
     free = [number for number in order if demand_of(demanded, number).asked is None]
-    places = rules.number_asked - len(forced_in)
+    # Everybody is everybody whom no decision leaves out: with "all" no number of places is stated.
+    places = len(free) if rules.selection == ("all",) else rules.number_asked - len(forced_in)
     if places < 0:
         raise Infeasible(
             (

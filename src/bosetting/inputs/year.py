@@ -128,7 +128,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
     publisher, wrong = _publisher(folder)
-    faults += [fault for fault in (*found, *_section_faults(folder), *wrong) if fault not in faults]
+    faults += [*found, *_section_faults(folder), *wrong]  # each is told once, however often it was found
     if faults or rules is None or publisher is None:
         raise BadInput(faults)
     tables = folder.tables

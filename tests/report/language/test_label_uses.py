@@ -25,6 +25,7 @@ from bosetting.report.chapters.sources import TABLES
 from bosetting.report.language.labels import written_languages
 
 ROOT = Path(__file__).resolve().parents[3]
+NAME = re.compile(r"[a-z_]+\..*[^._]")
 SRC = ROOT / "src" / "bosetting"
 DRAWN = ("weights", "form", "kappa", "exponents", "threshold", "floor", "county_split", "period", "need")
 LOAD_ASSUMPTIONS = [
@@ -38,6 +39,8 @@ CHOICES = [
     for choice in re.findall('"(.*?)"', expected)
 ]
 BY_VALUE = {
+    # A name of two values: what is said of a table, and the table.
+    "{}.{}": [f"{what}.{table}" for what in ("table", "publisher") for table in TABLES],
     # A label whose name is made of a value, as the code writes it: every value there is.
     "bound.{}": get_args(Bound),
     "drawn.{}": DRAWN,
@@ -76,7 +79,6 @@ BY_VALUE = {
         *("starts_per_settled", "young_ratio", "late_share", "wait_months", "left_early", "beyond"),
         "before_first",
     ),
-    "publisher.{}": TABLES,
     "quality.{}": RATINGS,
     "figure_status.{}": get_args(Status),
     "rival.{}": ("rule", "rule_with_county_totals", *get_args(RivalName)),
@@ -85,7 +87,6 @@ BY_VALUE = {
     "rule.{}_of": OF_CRITERION,
     "status.{}": ("published", "computed"),
     "step.{}": ("size", *AFTER),
-    "table.{}": TABLES,
     "tie.{}": ("selection", "counties", "country", "minors"),
     "value.{}.{}": (
         *CHOICES,
@@ -93,7 +94,13 @@ BY_VALUE = {
         *(f"selection.{step}" for step in STEPS),
         "previous_request.2017/october_2016",
     ),
+    "certainty.{}": ("p05", "median", "p95"),
+    "what_if.count_{}": ("moved", "new", "gone", "more", "fewer"),
     "why.{}": get_args(Why),
+    "work_allocation.{}": ("divisor", "divisor_low", "divisor_high"),
+    "work_allocation.sum_{}": ("persons", "counties", "asked", "minors"),
+    "work_load.{}": ("counted", "expected", "flat", "request"),
+    "work_load.horizon_{}": (0, 1),
 }
 
 
@@ -113,7 +120,7 @@ def keys_asked_for(source):
             for part in (part for argument in call.args for part in ast.walk(argument)):
                 if isinstance(part, ast.JoinedStr):
                     made.add("".join(p.value if isinstance(p, ast.Constant) else "{}" for p in part.values))
-                elif isinstance(part, ast.Constant) and "." in str(part.value).strip("."):
+                elif isinstance(part, ast.Constant) and NAME.fullmatch(str(part.value)):
                     written.add(part.value)
     return written, made
 

@@ -84,8 +84,8 @@ def test_an_unknown_label_is_an_error():
         label("nb", "report.nothing")
 
 
-# Each language and each edition; the rest of the pairs take as long again.
-QUICK = {("november", "nb"), ("november", "nn"), ("revised", "en"), ("june", "nb")}
+# Each language and each edition; the other pairs take twice as long. November in bokmål is built in earnest.
+QUICK = {("june", "nb"), ("november", "nn"), ("revised", "en")}
 
 
 @pytest.mark.parametrize(

@@ -148,9 +148,10 @@ def _periods(inputs: Inputs, criterion: Criterion) -> tuple[str, ...]:
     own = tuple(map(str, criterion.period))
     table = inputs.tables[criterion.table]
     when = next((name for name in WHEN if name in table.columns), None)
-    if when is None or criterion.name not in inputs.national:
+    # Only where one row a municipality and period is held against one of the country.
+    if when is None or criterion.where or criterion.index not in ("ratio", "inverse_ratio"):
         return own
-    national = table[(table["kommune_nr"] == NATIONAL) & table[criterion.column].notna()]
+    national = table[(table["kommune_nr"] == NATIONAL) & (table[criterion.column] > 0)]
     return (*own, *sorted({str(period) for period in national[when]} - {*own}))
 
 

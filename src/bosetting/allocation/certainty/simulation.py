@@ -97,6 +97,8 @@ class _Figures:
                 scores[i] = 1e4 - i if demand.asked else -1e4 - i
         by_draw = np.ascontiguousarray(scores.T)
         last = len(self.rows) - inputs.rules.number_asked
+        if inputs.rules.selection == ("all",):
+            last = sum(demand.asked is False for demand in self.demands)
         return (by_draw >= np.partition(by_draw, last, axis=1)[:, [last]]).T
 
     def _steps(self, chosen: NDArray[np.intp]) -> Floats:

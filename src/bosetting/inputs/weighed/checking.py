@@ -44,9 +44,9 @@ def known_codes(tables: Tables) -> dict[str, str]:
     return {row["kommune_nr"]: row["kommune"] for row in tables["municipalities"]}
 
 
-def named(tables: Tables, code: str) -> str:
-    """A municipality's code with its name, as far as it is known."""
-    return f"{code} {known_codes(tables).get(code, '')}".strip()
+def named(names: Mapping[str, str], code: str) -> str:
+    """A municipality's code with its name, as far as it is known (see ``known_codes``)."""
+    return f"{code} {names.get(code, '')}".strip()
 
 
 def first_residents(tables: Tables) -> dict[str, int]:

@@ -12,7 +12,16 @@ from itertools import pairwise
 
 from bosetting.inputs.model import NATIONAL
 from bosetting.inputs.told.faults import Fault
-from bosetting.inputs.weighed.checking import Check, Tables, by_code, fault, first_residents, grouped, named
+from bosetting.inputs.weighed.checking import (
+    Check,
+    Tables,
+    by_code,
+    fault,
+    first_residents,
+    grouped,
+    known_codes,
+    named,
+)
 
 LEAST_EMPLOYED = 20
 """Per cent of residents 15-74; in the figures of 2014 and 2017 no municipality is below 52."""
@@ -38,14 +47,16 @@ LIMITS = (
 
 
 def _people_live_there(tables: Tables) -> Iterator[Fault]:
+    names = known_codes(tables)
     for name in ("population", "municipal_parts"):
         for row in tables.get(name, ()):
             if row["residents"] < 1:
-                what = f"{row['residents']} residents in {named(tables, row['kommune_nr'])}"
+                what = f"{row['residents']} residents in {named(names, row['kommune_nr'])}"
                 yield fault(tables[name], row, "residents", what, "at least 1", "Correct the number")
 
 
 def _residents_change_little(tables: Tables) -> Iterator[Fault]:
+    names = known_codes(tables)
     table = tables["population"]
     for (code,), rows in grouped(table, "kommune_nr").items():
         ordered = sorted(rows, key=lambda row: row["reference_date"])
@@ -54,7 +65,7 @@ def _residents_change_little(tables: Tables) -> Iterator[Fault]:
             least, most = sorted((before["residents"], after["residents"]))
             if most - least > LEEWAY and most * 100**years > least * (100 + MOST_CHANGE) ** years:
                 what = (
-                    f"{after['residents']} residents in {named(tables, code)} on {after['reference_date']}, "
+                    f"{after['residents']} residents in {named(names, code)} on {after['reference_date']}, "
                     f"but {before['residents']} on {before['reference_date']} (row {before.line})"
                 )
                 expected = f"a change of at most {MOST_CHANGE} per cent a year"
@@ -63,6 +74,7 @@ def _residents_change_little(tables: Tables) -> Iterator[Fault]:
 
 def _per_cent_fits_persons(tables: Tables) -> Iterator[Fault]:
     """Per cent and persons give the base, residents 15-74, which is most of the residents."""
+    names = known_codes(tables)
     table, residents = tables["employment"], first_residents(tables)
     residents[NATIONAL] = sum(residents.values())
     least, most = WORKING_AGE
@@ -72,14 +84,14 @@ def _per_cent_fits_persons(tables: Tables) -> Iterator[Fault]:
             continue
         if percent < LEAST_EMPLOYED or percent > 100:
             do = "Write per cent, not a share" if 0 < percent <= 1 else "Correct the number"
-            what = f"{percent} per cent employed in {named(tables, code)}"
+            what = f"{percent} per cent employed in {named(names, code)}"
             yield fault(table, row, "percent", what, f"from {LEAST_EMPLOYED} to 100 per cent", do)
         elif employed is not None and employed <= residents.get(code, 0):
             base = Decimal(employed) * 100 / percent
             if not least * residents[code] <= base * 100 <= most * residents[code]:
                 what = (
                     f"{employed} employed and {percent} per cent make {base:.0f} residents 15-74 "
-                    f"of {residents[code]} residents in {named(tables, code)}"
+                    f"of {residents[code]} residents in {named(names, code)}"
                 )
                 expected = f"from {least} to {most} per cent of the residents"
                 do = "Check the persons, the per cent and the residents"
@@ -109,6 +121,7 @@ def _country_is_the_mean(tables: Tables) -> Iterator[Fault]:
 
 def _counts_within_residents(tables: Tables) -> Iterator[Fault]:
     """Nobody settles, is asked for or has left the programme in numbers that the place cannot hold."""
+    names = known_codes(tables)
     residents = first_residents(tables)
     for name, column, percent in LIMITS:
         for row in tables.get(name, ()):
@@ -117,7 +130,7 @@ def _counts_within_residents(tables: Tables) -> Iterator[Fault]:
                 continue
             most = max(LEEWAY, residents[code] * percent // 100)
             if value > most:
-                what = f"{value} persons in {named(tables, code)}, which has {residents[code]} residents"
+                what = f"{value} persons in {named(names, code)}, which has {residents[code]} residents"
                 expected = f"at most {most} ({percent} per cent, or {LEEWAY} persons)"
                 yield fault(tables[name], row, column, what, expected, "Correct the number")
 

@@ -26,6 +26,9 @@ TABLES = (
     "adjustments",
     "programme_participants",
     "statements",
+    "regulations",
+    "participant_series",
+    "cohort_groups",
 )
 OF_THE_YEAR = ("county_totals", "statements")
 """Tables that are named only where the year has rows of them."""

@@ -125,7 +125,7 @@ def test_a_row_that_does_not_fit_together(cells: dict[str, object], message: str
         ),
         (
             '[request]\noctober = "x"',
-            'request.october: this names no request. Expected a year and an edition such as "2017/october_2016". '
+            'request.october: this names no request. Expected a year and an edition of published_requests.csv, as "YEAR/EDITION". '
             "Correct it.",
         ),
         (

@@ -113,7 +113,7 @@ def _made(section: Mapping[str, Any], as_of: Mapping[str, date], shown: str) -> 
     made, where = section.get("made"), "publisher.made"
     if type(made) is not date:
         what = "the day is missing" if made is None else f"{_written(made)} is not a day"
-        expected = "the day the numbers were computed, a date such as 2026-11-25"
+        expected = "the day the numbers were computed, a date as YYYY-MM-DD"
         return [Fault(shown, None, where, what, expected, "Add made = YYYY-MM-DD to [publisher]")]
     name = max(as_of, key=lambda edition: as_of[edition], default=None)
     if name is None or made >= as_of[name]:

@@ -20,12 +20,12 @@ LONGEST = 1_000
 SECTIONS: Mapping[str, str] = MappingProxyType(
     {
         "edition": "names of the year's editions",
-        "request": 'names of earlier requests, such as "2017/october_2016"',
+        "request": 'names of earlier requests, as "YEAR/EDITION"',
         "text": "sentences of this year alone",
     }
 )
-TEXTS = ("participants_explained",)
-"""The sentences that a chapter can print: why two statements of participants differ."""
+TEXTS = ("participants_explained", "arrivals_after")
+"""The sentences that a chapter can print: why two statements of participants differ, and whom the edition could not know of."""
 
 
 def read_words(folder: Path, shown: str, editions: Collection[str]) -> tuple[Words, list[Fault]]:
@@ -78,7 +78,11 @@ def _faults(document: Mapping[str, Any], file: str, editions: Collection[str]) -
 def _name(section: str, name: str, editions: Collection[str], place: int) -> Iterator[tuple[str, str, str]]:
     if section == "request":
         if not re.fullmatch(r"(19|20)[0-9]{2}/[^/]+", name):
-            yield "this names no request", 'a year and an edition such as "2017/october_2016"', "Correct it"
+            yield (
+                "this names no request",
+                'a year and an edition of published_requests.csv, as "YEAR/EDITION"',
+                "Correct it",
+            )
         return
     known = editions if section == "edition" else TEXTS
     if known and name not in known:

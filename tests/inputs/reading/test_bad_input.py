@@ -321,7 +321,7 @@ BAD = [
         "rules.toml, publisher.role: the role is missing. Expected issuer (the numbers are the request) or "
         "reconstruction (computed afterwards from public figures). Say in what role the report is issued.\n"
         "rules.toml, publisher.made: the day is missing. Expected the day the numbers were computed, a date "
-        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        "as YYYY-MM-DD. Add made = YYYY-MM-DD to [publisher].",
         id="no day of the computation",
     ),
     pytest.param(

@@ -162,5 +162,14 @@ def _history_table(view: View, history: pd.DataFrame) -> Table:
         view.label("need.history_caption"),
         (Column(view.label("need.year")), *(Column(heading, "integer") for heading, _ in parts)),
         rows,
-        note=" ".join([view.label("need.history_note"), *_unfinished(view)]),
+        note=" ".join([*_summed(view, history), *_unfinished(view)]),
     )
+
+
+def _summed(view: View, history: pd.DataFrame) -> list[str]:
+    """Years whose settled persons nobody published: the sum of the municipalities' own, a lower bound."""
+    settled = view.national("settled", "all", known=False)
+    summed = settled["year"][["municipal rows" in definition for definition in settled["definition"]]]
+    shown = history["year"][history["kind"] == "settled"]
+    years = [str(year) for year in sorted(set(summed) & set(shown))]
+    return [view.label("need.history_note", years=years)] if years else []

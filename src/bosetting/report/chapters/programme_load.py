@@ -8,14 +8,15 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from bosetting.inputs.programme import programme_rules
 from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
-from bosetting.programme.national import NationalRow, observed
+from bosetting.programme.national import STATED, NationalRow, observed
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
-from bosetting.report.chapters.load_residuals import residual_chart
+from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
 from bosetting.report.language.numbers import format_date, format_decimal
 from bosetting.report.language.prose import render
@@ -24,8 +25,6 @@ from bosetting.report.language.words import page_words
 from bosetting.report.view import View
 
 FOUR_DIGITS = 4
-UKRAINE = 2022
-"""The year from which the counts hold arrivals that no earlier edition could know of."""
 AROUND = 3
 """Years before and after the target year in the table of cohorts."""
 
@@ -264,7 +263,7 @@ def _outside_blocks(view: View, outside: Sequence[OutsideRow]) -> list[Block]:
         return []
     said = []
     for statement in view.inputs.statements:
-        rows = [row for row in outside if row.measure == "participants_stated" and row.group == statement.id]
+        rows = [row for row in outside if row.measure == STATED and row.group == statement.id]
         if rows:
             rows.sort(key=lambda row: row.compared_with == "at_year_end")
             said.append({"told": told(view, statement), "rows": rows, "year": str(statement.year)})
@@ -299,14 +298,19 @@ def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
         Column(view.label("load.published"), "date"),
     )
     caption = view.label("load.outside_caption")
-    after = any(int(row.period[:4]) >= UKRAINE for row in outside)
-    note = view.label("load.outside_note", after=after, year=str(view.inputs.edition.as_of.year))
-    return Table("load-outside", caption, columns, rows, note=note)
+    return Table("load-outside", caption, columns, rows, note=_outside_note(view, outside))
+
+
+def _outside_note(view: View, outside: Sequence[OutsideRow]) -> str:
+    """Whom the edition could not know of, in the year's own words, and in which registers they are counted."""
+    after = any(int(row.period[:4]) > view.inputs.edition.as_of.year for row in outside)
+    arrivals = view.inputs.word(view.language, "text", "arrivals_after") if after else None
+    return " ".join(part for part in (arrivals and Quoted(arrivals), registers(view)) if part)
 
 
 def _outside_name(view: View, row: OutsideRow) -> str:
     group = row.group.removeprefix("settled_")
-    if row.measure == "participants_stated":
+    if row.measure == STATED:
         by = next(s.publisher for s in view.inputs.statements if s.id == row.group)
         return view.label("outside.participants_stated", publisher=Quoted(by), day=row.published)
     if group.startswith("before_"):
@@ -378,8 +382,11 @@ def _parameters(view: View, load: Load) -> Table:
 
 def _steps(view: View, load: Load) -> Table:
     """Each form of the model, calibrated anew to the same data."""
+    young = programme_rules(view.inputs).young
+    years = "" if young is None else "–".join(str(y) for y in (young.first_year, young.last_year) if y)
     rows = tuple(
-        (view.label(f"model_step.{s.id}"), s.during_year, s.at_year_end, s.on_date) for s in load.steps
+        (view.label(f"model_step.{s.id}", years=years), s.during_year, s.at_year_end, s.on_date)
+        for s in load.steps
     )
     columns = (
         Column(view.label("model_step.step")),

@@ -120,7 +120,7 @@ def test_a_row_that_does_not_fit_together(cells: dict[str, object], message: str
         ),
         (
             '[text]\nabout_ks = "KS sa"',
-            "text.about_ks: no chapter prints this. Expected one of participants_explained. Correct the name (the "
+            "text.about_ks: no chapter prints this. Expected one of participants_explained, arrivals_after. Correct the name (the "
             'nearest is "participants_explained").',
         ),
         (

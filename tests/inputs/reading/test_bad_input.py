@@ -327,7 +327,7 @@ BAD = [
     pytest.param(
         lambda y: y.rules["publisher"].update(made="today"),
         'rules.toml, publisher.made: "today" is not a day. Expected the day the numbers were computed, a date '
-        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        "as YYYY-MM-DD. Add made = YYYY-MM-DD to [publisher].",
         id="a day of the computation that is none",
     ),
     pytest.param(
@@ -451,7 +451,7 @@ BAD = [
     pytest.param(
         lambda y: y.set_rule("previous_request", value="october"),
         'rules.toml, rule.previous_request.value: "october" cannot be used. Expected a year and '
-        'an edition such as "2017/october_2016". Correct the value.',
+        'an edition as "YEAR/EDITION". Correct the value.',
         id="a previous request that is none",
     ),
     pytest.param(

@@ -40,7 +40,13 @@ CHOICES = [
 ]
 BY_VALUE = {
     # A name of two values: what is said of a table, and the table.
-    "{}.{}": [f"{what}.{table}" for what in ("table", "publisher") for table in TABLES],
+    "{}.{}": [
+        f"{what}.{table}"
+        for what in ("table", "publisher")
+        for table in TABLES
+        # Everybody who made a statement is named as having published it.
+        if (what, table) != ("publisher", "statements")
+    ],
     # A label whose name is made of a value, as the code writes it: every value there is.
     "bound.{}": get_args(Bound),
     "drawn.{}": DRAWN,

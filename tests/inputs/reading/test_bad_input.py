@@ -397,8 +397,8 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"]["floor"].pop("valid_from"),
-        "rules.toml, rule.floor.valid_from: the date is missing. Expected a date such as "
-        "2017-11-06. Say when it was known.",
+        "rules.toml, rule.floor.valid_from: the date is missing. Expected a date as "
+        "YYYY-MM-DD. Say when it was known.",
         id="a rule without a date",
     ),
     pytest.param(

@@ -160,6 +160,19 @@ class SmallYear:
                 )
         return made
 
+    def add_statements(self) -> None:
+        """Describe the table of what publishers said, as the real year has it, without a row."""
+        package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
+        found = next(r for r in package["resources"] if r["name"] == "statements")
+        self.package["resources"].append({key: found[key] for key in ("name", "type", "path", "schema")})
+        self.tables["statements"] = []
+
+    def add_words(self, language: str, text: str) -> None:
+        """Describe and write the year's own words in a language."""
+        name = f"words.{language}.toml"
+        self.package["resources"].append({"name": f"words-{language}", "path": name})
+        self.raw[name] = text.encode()
+
     def read(self, root: Path, edition: str | None = None) -> Inputs:
         """Write the folder and read it as the computation does."""
         return read_inputs(2018, edition, self.write(root))
@@ -283,8 +296,15 @@ def _real(table: str) -> list[dict[str, str]]:
 def _package() -> dict[str, Any]:
     package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
     kept = ("name", "type", "path", "title", "schema", "sources")
-    resources = [{key: resource[key] for key in kept} for resource in package["resources"]]
+    resources = [
+        {key: resource[key] for key in kept} for resource in package["resources"] if _is_needed(resource)
+    ]
     return {"name": "small", "title": "A small year", "resources": resources}
+
+
+def _is_needed(resource: dict[str, Any]) -> bool:
+    """Whether every year has the file: what was said of one year and its own words are left out."""
+    return resource["path"].endswith(".csv") and resource["name"] != "statements"
 
 
 def _real_rules() -> dict[str, Any]:
@@ -311,7 +331,7 @@ def _rules() -> dict[str, Any]:
     others = {name: rule["value"] for name, rule in _real_rules().items() if name not in values}
     return {
         "default_edition": "november",
-        "publisher": {"made": date(2026, 11, 25)},
+        "publisher": {"name": "A project", "role": "reconstruction", "made": date(2026, 11, 25)},
         "criterion": [
             _criterion("population", "size", "population", "residents", date(2017, 1, 1), weight=0.7),
             _criterion(

@@ -92,7 +92,12 @@ def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
     ],
 )
 def test_the_letter_does_not_pass_for_the_published_one(computation, code, told):
-    assert f"Det er ikke hentet fra IMDis brev. {told}" in words(computation, code, "nb")
+    text = words(computation, code, "nb")
+    assert text.splitlines()[3] == (
+        "Dette er ikke et brev fra IMDi. bosetting regnet ut tallene 25. november 2026, i ettertid, etter "
+        "offentlige tall og kriterier."
+    )
+    assert f"\n\n{told}\n\nHVORFOR\n" in text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bosetting.inputs.publisher import Publisher
     from bosetting.inputs.rules import Rules
 
 NATIONAL = "0000"
 """The code that Statistics Norway uses for the whole country."""
+LANGUAGES = ("nb", "nn", "en")
+"""The languages that texts of a year are given in."""
+Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Texts by language, section and name, as in words.nb.toml."""
 
 
 @dataclass(frozen=True)
@@ -155,13 +160,60 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What a publisher said of the year: a row of statements.csv.
+
+    Attributes:
+        id: its name in the tables.
+        publisher: who said it.
+        date: the day it was said.
+        measure: what it is about, for example municipalities_asked.
+        relation: exactly, about, over, at_least, under or nearly_all; None for words without a number.
+        value: the number said, in the unit of the measure; None for nearly_all and for words alone.
+        year: the year it is about.
+        residents_from: fewest residents of the municipalities it is about; None for all.
+        residents_to: most residents, likewise.
+        words: one sentence by language, nb at least.
+        address: where it can be read; empty where it is not on the web.
+    """
+
+    id: str
+    publisher: str
+    date: date
+    measure: str
+    relation: str | None
+    value: Decimal | None
+    year: int
+    residents_from: int | None
+    residents_to: int | None
+    words: Mapping[str, str]
+    address: str
+
+    def said(self, language: str) -> str:
+        """Its words in a language, or in bokmål where nobody has written them in that."""
+        return self.words.get(language) or self.words["nb"]
+
+    def counts(self, residents: int) -> bool:
+        """Whether a municipality of so many residents is among those it is about."""
+        least, most = self.residents_from or 0, self.residents_to
+        return least <= residents and (most is None or residents <= most)
+
+    @property
+    def least(self) -> Decimal | None:
+        """The fewest that it can mean, of what is counted in whole numbers; None where it gives no bound."""
+        if self.value is None or self.relation in ("about", "under"):
+            return None
+        return self.value + 1 if self.relation == "over" else self.value
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything one edition may know, checked.
 
     Attributes:
         year: the year the request is for.
         edition: which forecast.
-        made: the day it was computed, as the publisher gives it; never the clock's.
+        publisher: who issues it, in what role, and when it was made.
         editions: all rows of forecasts.csv, in file order.
         rules: every rule value of the edition, with its source or reason.
         municipalities: in order of code.
@@ -171,11 +223,13 @@ class Inputs:
         tables: every table of the folder as a frame with the columns of its schema, by name without ``.csv``.
             Codes are text, whole numbers are nullable integers, dates are dates. Treat them as read-only.
         notes: what the reader should know about how the files were read.
+        statements: what publishers said of the year, in order of date, also after the edition's day.
+        words: the year's own texts.
     """
 
     year: int
     edition: Edition
-    made: date
+    publisher: Publisher
     editions: tuple[Edition, ...]
     rules: Rules
     municipalities: tuple[Municipality, ...]
@@ -184,9 +238,31 @@ class Inputs:
     adjustments: tuple[Adjustment, ...]
     tables: Mapping[str, pd.DataFrame]
     notes: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    words: Words = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    @property
+    def made(self) -> date:
+        """The day it was computed, as the publisher gives it; never the clock's."""
+        return self.publisher.made
+
+    def stated(self, measure: str, *, known: bool = False) -> tuple[Statement, ...]:
+        """What was said of a measure, in order of date.
+
+        Args:
+            measure: as in statements.csv.
+            known: only what the edition can have known, said by its day.
+        """
+        return tuple(
+            s for s in self.statements if s.measure == measure and (not known or s.date <= self.edition.as_of)
+        )
+
+    def word(self, language: str, section: str, name: str) -> str | None:
+        """A text of the year's own words, or None where nobody has written it."""
+        return self.words.get(language, {}).get(section, {}).get(name)
 
     @property
     def counties(self) -> dict[str, str]:

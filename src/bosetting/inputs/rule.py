@@ -101,7 +101,7 @@ def read_rule(
     if status not in STATUSES:
         fault("status", f"{status!s} is not a status", f"one of {', '.join(STATUSES)}", "Say which it is")
     if type(fields.get("valid_from")) is not date:
-        fault("valid_from", "the date is missing", "a date such as 2017-11-06", "Say when it was known")
+        fault("valid_from", "the date is missing", "a date as YYYY-MM-DD", "Say when it was known")
     source = fields.get("source", "")
     reason = {k: v for k, v in table(fields.get("reason")).items() if isinstance(v, str) and v.strip()}
     if status == "published" and not (isinstance(source, str) and source.strip()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -116,29 +115,6 @@ def default_edition(document: Mapping[str, Any]) -> str | None:
     """The edition that is built when none is named."""
     name = document.get("default_edition")
     return name if isinstance(name, str) else None
-
-
-def made_on(
-    document: Mapping[str, Any], as_of: Mapping[str, date], shown: str
-) -> tuple[date | None, list[Fault]]:
-    """The day the publisher says the editions were computed, and what is wrong with it.
-
-    Args:
-        document: the parsed file.
-        as_of: the day of what each edition knows, by its name.
-        shown: the file's path as the user knows it.
-    """
-    made, where = table(document.get("publisher")).get("made"), "publisher.made"
-    if type(made) is not date:
-        what = "the day is missing" if made is None else f"{written(made)} is not a day"
-        expected = "the day the numbers were computed, a date such as 2026-11-25"
-        return None, [Fault(shown, None, where, what, expected, "Add made = YYYY-MM-DD to [publisher]")]
-    name = max(as_of, key=lambda edition: as_of[edition], default=None)
-    if name is None or made >= as_of[name]:
-        return made, []
-    what = f"{made} is before {as_of[name]}, the date of edition {name}"
-    do = f"Correct it, or the as_of of {name} in forecasts.csv"
-    return made, [Fault(shown, None, where, what, "a day when all that the editions use was public", do)]
 
 
 def rules_for(document: Mapping[str, Any], edition: Edition, shown: str) -> tuple[Rules | None, list[Fault]]:

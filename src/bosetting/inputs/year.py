@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bosetting.inputs.figures import OF_COUNTRY, figures_of, national_of, sizes
-from bosetting.inputs.model import Adjustment, CountyTotal, Edition, Figure, Inputs, Municipality
+from bosetting.inputs.model import Adjustment, CountyTotal, Edition, Figure, Inputs, Municipality, Words
+from bosetting.inputs.publisher import Publisher, read_publisher
 from bosetting.inputs.reading.described import undescribed
 from bosetting.inputs.reading.description import rules_of_another_year, year_faults
 from bosetting.inputs.reading.tables import Row, Table, read_tables
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.rules import Rules, default_edition, made_on, read_document, rules_for
+from bosetting.inputs.rules import Rules, default_edition, read_document, rules_for
+from bosetting.inputs.statements import read_statements, statement_faults
 from bosetting.inputs.told.faults import TOLD, BadInput, Fault, collected
 from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
 from bosetting.inputs.weighed.criteria import tables_not_described
+from bosetting.inputs.words import read_words
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Checked:
         tables: those that could be read, by name.
         rules: rules.toml as it was read.
         rules_file: the same as the user knows it.
+        words: the year's own texts by language, as they were read.
     """
 
     year: int
@@ -47,6 +50,7 @@ class Checked:
     tables: Mapping[str, Table]
     rules: Mapping[str, Any]
     rules_file: str
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class _Folder:
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
     described: frozenset[str] | None
+    words: Words
 
     @property
     def rules_file(self) -> str:
@@ -74,7 +79,7 @@ def check_year(year: int, root: Path) -> Checked:
     default = default_edition(folder.document)
     faults += _default_faults(folder, default)
     faults += _section_faults(folder)
-    faults += _made(folder)[1]
+    faults += _publisher(folder)[1]
     unusable = any(fault.file == f"{folder.shown}/datapackage.json" for fault in faults)
     return Checked(
         year,
@@ -86,6 +91,7 @@ def check_year(year: int, root: Path) -> Checked:
         folder.tables,
         folder.document,
         folder.rules_file,
+        folder.words,
     )
 
 
@@ -121,9 +127,9 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         faults += _no_such_edition(folder, name, named=edition is not None)
         raise BadInput(faults)
     rules, found = _edition_faults(folder, chosen)
-    made, undated = _made(folder)
-    faults += [*found, *_section_faults(folder), *undated]  # each is told once, however often it was found
-    if faults or rules is None or made is None:
+    publisher, wrong = _publisher(folder)
+    faults += [*found, *_section_faults(folder), *wrong]  # each is told once, however often it was found
+    if faults or rules is None or publisher is None:
         raise BadInput(faults)
     tables = folder.tables
     municipalities = _municipalities(tables, rules)
@@ -132,7 +138,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
     return Inputs(
         year=year,
         edition=chosen,
-        made=made,
+        publisher=publisher,
         editions=folder.editions,
         rules=rules,
         municipalities=municipalities,
@@ -141,6 +147,8 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         adjustments=_adjustments(tables, name),
         tables={name: table.frame() for name, table in tables.items()},
         notes=folder.notes,
+        statements=read_statements(tables, year),
+        words=folder.words,
     )
 
 
@@ -159,11 +167,15 @@ def _read(year: int, root: Path) -> _Folder:
     faults += undescribed
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
-    faults += check_year_tables(tables)
+    faults += [*check_year_tables(tables), *statement_faults(tables, year)]
     described = None if reading.described is None else frozenset(reading.described)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()
-    return _Folder(year, shown, tables, document, editions, tuple(faults), tuple(reading.notes), described)
+    names = [e.name for e in editions] if forecasts is not None and forecasts.whole else []
+    words, wrong = read_words(path, shown, names)
+    faults += wrong
+    notes = tuple(reading.notes)
+    return _Folder(year, shown, tables, document, editions, tuple(faults), notes, described, words)
 
 
 def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, list[Fault]]:
@@ -179,11 +191,11 @@ def _edition_faults(folder: _Folder, edition: Edition) -> tuple[Rules | None, li
     return rules, faults
 
 
-def _made(folder: _Folder) -> tuple[date | None, list[Fault]]:
-    """The day of the computation; nothing is said of it where the file itself cannot be read."""
+def _publisher(folder: _Folder) -> tuple[Publisher | None, list[Fault]]:
+    """Who issues the year; nothing is said of it where the file itself cannot be read."""
     if not folder.document:
         return None, []
-    return made_on(folder.document, {e.name: e.as_of for e in folder.editions}, folder.rules_file)
+    return read_publisher(folder.document, {e.name: e.as_of for e in folder.editions}, folder.rules_file)
 
 
 def _section_faults(folder: _Folder) -> list[Fault]:

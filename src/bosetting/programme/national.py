@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bosetting.inputs.model import Statement
 from bosetting.programme.fit.bootstrap import Replicates, interval
-from bosetting.programme.fit.known import DURING, SHARE, figures, records
+from bosetting.programme.fit.known import DURING, SHARE, figures
 from bosetting.programme.fit.setting import ON_MONTH, Setting
 from bosetting.programme.model.parameters import Parameters
 
@@ -63,7 +64,7 @@ class CohortRow:
     persons: float
 
 
-def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
+def observed(national: pd.DataFrame, statements: Iterable[Statement] = ()) -> dict[tuple[str, int], float]:
     """Published figures by measure and year, whenever published; for comparison, and never for a fit.
 
     Where the publisher gives the share of the year's participants who are left at its end: that, times them.
@@ -74,8 +75,11 @@ def observed(national: pd.DataFrame) -> dict[tuple[str, int], float]:
     found = {("during_year", year): value for year, value in during.items()}
     found |= {("at_year_end", y): round(during[y] * float(r.percent) / 100) for y, r in shares.items()}
     found |= {("at_year_end", year): value for year, value in end.items()}
-    stated = [row for row in records(national) if row.measure == STATED and is_on_date(row.date)]
-    found |= {("on_date", int(row.year)): float(row.persons) for row in stated}
+    found |= {
+        ("on_date", s.year): float(s.value)
+        for s in statements
+        if s.measure == "participants_on_date" and is_on_date(s.date) and s.value is not None
+    }
     return found
 
 
@@ -85,10 +89,14 @@ def is_on_date(day: object) -> bool:
 
 
 def national_rows(
-    at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
+    at: Setting,
+    fitted: Parameters,
+    draws: Replicates,
+    national: pd.DataFrame,
+    statements: Iterable[Statement] = (),
 ) -> tuple[NationalRow, ...]:
     """Every year from the first known to the last, both year measures, and the first of March of the target year."""
-    published = observed(national)
+    published = observed(national, statements)
     used = {(o.measure.replace("share_", ""), o.year) for o in at.problem.data}
     rows = []
     for measure in (*YEARLY, "on_date"):

@@ -27,6 +27,7 @@ from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
 from bosetting.report.language.coverage import with_unwritable
 from bosetting.report.language.labels import label
+from bosetting.report.language.readable import Quoted
 from bosetting.report.output.exporter import report_html
 from bosetting.report.output.files import named, write_file
 from bosetting.report.output.pdf import report_pdf
@@ -34,6 +35,7 @@ from bosetting.report.output.quarto import quarto_html, quarto_pdf
 from bosetting.report.output.quarto_notebook import front_matter_cell
 from bosetting.report.running.execution import execute, notebooks_folder
 from bosetting.report.running.kernels import Kernels
+from bosetting.report.view import edition_name
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
@@ -225,15 +227,12 @@ def _describe(
     notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
-    edition = computation.inputs.edition
+    edition, publisher = computation.inputs.edition, computation.inputs.publisher
     year = str(computation.inputs.year)
-    try:
-        name = label(language, f"edition.{edition.name}")
-    except KeyError:
-        name = edition.name
+    name = edition_name(computation.inputs, language, edition.name)
     notebook.metadata["bosetting"] = {
         "title": label(language, "report.title", year=year),
-        "subtitle": label(language, "report.subtitle"),
+        "subtitle": label(language, "report.subtitle", issues=publisher.issues),
         "language": language,
         "edition": name,
         "as_of": edition.as_of.isoformat(),
@@ -241,7 +240,12 @@ def _describe(
         "pdf": _up(language, languages[0]) + _pdf_path(language),
         "strings": {
             "edition": label(
-                language, "report.edition", edition=name, as_of=edition.as_of, made=computation.inputs.made
+                language,
+                "report.edition",
+                edition=name,
+                as_of=edition.as_of,
+                made=publisher.made,
+                by=Quoted(publisher.name),
             ),
             "sources": label(language, "report.sources"),
             "licence": label(language, "report.licence"),

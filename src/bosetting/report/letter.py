@@ -72,10 +72,14 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
     """
     allotment, rules = found.allotment, request.inputs.rules
     municipality = allotment.municipality
-    code = municipality.number
+    code, publisher = municipality.number, request.inputs.publisher
     known = published_request(request.inputs).get(code)
     values: dict[str, Any] = {
         # The county stands beside it, so what tells it from a namesake in another county need not.
+        "issues": publisher.issues,
+        "publisher": Quoted(publisher.name),
+        "contact": None if publisher.contact is None else Quoted(publisher.contact),
+        "made": publisher.made,
         "name": municipality.name.removesuffix(f" ({municipality.county})"),
         "code": code,
         "county": municipality.county,
@@ -217,13 +221,14 @@ def _per_thousand(allotment: Allotment, language: str) -> str:
 
 
 def _history(rows: Iterable[Earlier], language: str) -> list[str]:
-    """One line a year: what was requested, decided and settled."""
-    years: dict[int, list[str]] = defaultdict(list)
+    """One line a year: what was requested, decided and settled, and of several requests the last."""
+    years: dict[int, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        # Of the two views of the same request for 2016 the later one is enough in a letter.
-        if row.edition != "autumn_2016" and row.status != "not_applicable":
-            years[row.year].append(f"{label(language, f'history.{row.measure}')} {_figure(row, language)}")
-    return [f"  {year}: {', '.join(figures)}" for year, figures in years.items()]
+        if row.status != "not_applicable":
+            years[row.year][row.measure] = (
+                f"{label(language, f'history.{row.measure}')} {_figure(row, language)}"
+            )
+    return [f"  {year}: {', '.join(figures.values())}" for year, figures in years.items()]
 
 
 def _figure(row: Earlier, language: str) -> str:

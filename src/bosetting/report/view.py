@@ -15,6 +15,7 @@ from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
+from bosetting.report.language.readable import Quoted
 from bosetting.report.running.parameters import check_parameters
 
 Given = ParamSpec("Given")
@@ -96,12 +97,9 @@ def lowest(rules: Rules) -> int:
     return -(-rules.floor // rules.unit) * rules.unit
 
 
-def edition_name(language: str, edition: str) -> str:
-    """An edition's name in the reader's language; its own name where nobody has written one."""
-    try:
-        return label(language, f"edition.{edition}")
-    except KeyError:
-        return edition.replace("_", " ")
+def edition_name(inputs: Inputs, language: str, edition: str) -> str:
+    """An edition's name in the reader's language; its own name where the year's words have none."""
+    return Quoted(inputs.word(language, "edition", edition) or edition.replace("_", " "))
 
 
 def open_report(year: object, edition: object, language: object, root: object = None) -> View:

@@ -316,14 +316,18 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules.pop("publisher"),
+        "rules.toml, publisher.name: the name is missing. Expected who issues the report, at most 200 characters. "
+        'Add name = "…" to [publisher].\n'
+        "rules.toml, publisher.role: the role is missing. Expected issuer (the numbers are the request) or "
+        "reconstruction (computed afterwards from public figures). Say in what role the report is issued.\n"
         "rules.toml, publisher.made: the day is missing. Expected the day the numbers were computed, a date "
-        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        "as YYYY-MM-DD. Add made = YYYY-MM-DD to [publisher].",
         id="no day of the computation",
     ),
     pytest.param(
         lambda y: y.rules["publisher"].update(made="today"),
         'rules.toml, publisher.made: "today" is not a day. Expected the day the numbers were computed, a date '
-        "such as 2026-11-25. Add made = YYYY-MM-DD to [publisher].",
+        "as YYYY-MM-DD. Add made = YYYY-MM-DD to [publisher].",
         id="a day of the computation that is none",
     ),
     pytest.param(
@@ -393,8 +397,8 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.rules["rule"]["floor"].pop("valid_from"),
-        "rules.toml, rule.floor.valid_from: the date is missing. Expected a date such as "
-        "2017-11-06. Say when it was known.",
+        "rules.toml, rule.floor.valid_from: the date is missing. Expected a date as "
+        "YYYY-MM-DD. Say when it was known.",
         id="a rule without a date",
     ),
     pytest.param(
@@ -447,7 +451,7 @@ BAD = [
     pytest.param(
         lambda y: y.set_rule("previous_request", value="october"),
         'rules.toml, rule.previous_request.value: "october" cannot be used. Expected a year and '
-        'an edition such as "2017/october_2016". Correct the value.',
+        'an edition as "YEAR/EDITION". Correct the value.',
         id="a previous request that is none",
     ),
     pytest.param(

@@ -76,7 +76,7 @@ CASES = {
     "a year of settlement in other words": (
         national(year=2015, measure="participants_by_settlement_year", persons=5, group="earlier"),
         'row 37, group: "earlier" for participants_by_settlement_year. '
-        "Expected the year of settlement, such as settled_2016. Correct the group.",
+        "Expected the year of settlement, as settled_YEAR. Correct the group.",
     ),
     "a part as large as the whole": (
         national(year=2015, measure="participants_by_settlement_year", persons=10**6, group="settled_2014"),

@@ -142,7 +142,6 @@ LOADED = (
     | added("national", year=2017, measure="settled_expected", low=0, high=0)
     | added("national", year=2015, measure="participants_by_settlement_year", persons=9, group="settled_1950")
     | added("national", year=2015, measure="settled_municipality_not_stated", persons=0)
-    | added("national", year=2050, measure="participants_stated", persons=1, group="letter")
     | added("grant_rates", calendar_year=2018, group="all", scheme="integration_grant", source="x", nok=10**9)
     | added("grant_rates", calendar_year=2018, group="all", scheme="appropriation_x", source="x", nok=0)
     | participants(5)

@@ -23,7 +23,6 @@ from bosetting.programme.fit.setting import cohorts_to, problem, setting
 from bosetting.programme.load import Load, expected_load
 
 AS_OF = date(2017, 11, 6)
-LETTERS = "participants_stated"
 DISTORTED = ("persons", "percent", "low", "high")
 
 
@@ -85,8 +84,7 @@ def test_later_figures_can_be_missing_and_nothing_changes(november: Load) -> Non
 def test_the_letters_and_the_municipal_check_change_nothing(november: Load) -> None:
     inputs, request = edition()
     without = changed(
-        inputs,
-        national=lambda table: table[table["measure"] != LETTERS],
+        replace(inputs, statements=()),
         programme_participants=lambda table: _distorted(table, table["year"] > 0),
     )
     assert forecast(expected_load(without, request, replicates=3)) == forecast(november)

@@ -261,7 +261,7 @@ def test_an_identifier_stops_the_build_where_words_are_due():
     message = "before_2015 stands where words are due. Expected a text. Give it a label."
     for write in (
         lambda: render_text("{{ group }}", "nb", group="before_2015"),
-        lambda: label("nb", "outside.participants_stated", group="before_2015"),
+        lambda: label("nb", "outside.participants_by_settlement_year", year="2017", group="before_2015"),
         lambda: format_cell("before_2015", Column("Group"), "nb"),
         lambda: format_cell(Words("before_2015"), Column("Group", "integer"), "nb"),
     ):
@@ -308,7 +308,7 @@ def test_a_source_in_another_language_says_so():
 
 
 def test_an_edition_without_a_name_of_its_own_is_written_with_spaces():
-    assert edition_name("nb", "late_autumn") == "late autumn"
+    assert edition_name(view("nb").inputs, "nb", "late_autumn") == "late autumn"
 
 
 def test_a_plain_letter_refuses_identifiers_too():

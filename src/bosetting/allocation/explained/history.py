@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -22,10 +23,11 @@ class Earlier:
     Attributes:
         year: that it is for.
         measure: request, decision (the municipality's own) or settled.
-        edition: which request of the year, for example october_2016 or adjusted; empty for the others.
+        edition: which request of the year, as published_requests.csv names it; empty for the others.
         persons: None where not known.
         low: fewest persons where the publisher hides the number.
         high: most persons, likewise.
+        published: when; of two requests for one year the later counts.
         status: ok, suppressed (hidden by the publisher), missing (not published) or not_applicable.
     """
 
@@ -35,7 +37,13 @@ class Earlier:
     persons: int | None
     low: int | None
     high: int | None
+    published: date
     status: str
+
+    @property
+    def place(self) -> tuple[int, int, date]:
+        """Its place in a history: by year, then as it came about."""
+        return self.year, _ORDER[self.measure], self.published
 
 
 def histories(inputs: Inputs) -> dict[str, tuple[Earlier, ...]]:
@@ -45,10 +53,7 @@ def histories(inputs: Inputs) -> dict[str, tuple[Earlier, ...]]:
         for row in _rows(inputs.tables[name]):
             if row["year"] < inputs.year and row["published"] <= inputs.edition.as_of:
                 rows[row["kommune_nr"]].append(_earlier(row))
-    return {
-        m.number: tuple(sorted(rows[m.number], key=lambda e: (e.year, _ORDER[e.measure], e.edition)))
-        for m in inputs.municipalities
-    }
+    return {m.number: tuple(sorted(rows[m.number], key=lambda e: e.place)) for m in inputs.municipalities}
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -67,6 +72,7 @@ def _earlier(row: dict[Any, Any]) -> Earlier:
         persons=_whole(row["persons"]),
         low=_whole(row.get("low")),
         high=_whole(row.get("high")),
+        published=row["published"],
         status=row["status"],
     )
 

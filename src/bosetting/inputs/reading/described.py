@@ -16,6 +16,8 @@ ALWAYS = ("datapackage.json", "rules.toml")
 
 _TABLE = re.compile(r"\w[\w .()-]{0,99}\.csv")
 """A name that is a file in the folder itself, on every system."""
+WORDS = re.compile(r"words\.(?:nb|nn|en)\.toml")
+"""The year's own texts in a language, which are described but are no table."""
 
 MESS = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized"})
 """Names, in small letters, of what file managers leave wherever somebody has looked."""
@@ -24,7 +26,7 @@ MESS = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".dire
 def described_files(folder: Path) -> tuple[str, ...]:
     """Names of the files that belong to a year folder, sorted, whether they are there or not.
 
-    They are ``rules.toml``, ``datapackage.json`` and the tables that the latter describes. A path that leads out of
+    They are ``rules.toml``, ``datapackage.json`` and the tables and words that the latter describes. A path that leads out of
     the folder is not among them; what cannot be read as a description describes nothing.
     """
     path = folder / "datapackage.json"
@@ -36,7 +38,8 @@ def described_files(folder: Path) -> tuple[str, ...]:
         return ALWAYS
     resources = content.get("resources") if isinstance(content, dict) else None
     paths = [r.get("path") for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
-    return tuple(sorted({*ALWAYS, *(p for p in paths if isinstance(p, str) and _TABLE.fullmatch(p))}))
+    own = [p for p in paths if isinstance(p, str) and (_TABLE.fullmatch(p) or WORDS.fullmatch(p))]
+    return tuple(sorted({*ALWAYS, *own}))
 
 
 def undescribed(folder: Path) -> tuple[str, ...]:

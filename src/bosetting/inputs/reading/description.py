@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bosetting.inputs.model import Edition
 from bosetting.inputs.reading.files import read_text
+from bosetting.inputs.reading.rule_values import OF_CRITERION
+from bosetting.inputs.rule import Rule
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.years import YEAR
@@ -60,6 +62,10 @@ def rules_of_another_year(rules: Rules, edition: Edition, year: int, shown: str)
         expected = f"a date from {year - EARLIEST} to {year + LATEST}"
         do = "Correct the date, or move the edition to its own year"
         faults.append(Fault(f"{shown}/forecasts.csv", None, "as_of", what, expected, do))
+    for entry in rules.entries.values():
+        where = f"edition.{edition.name}.{entry.name}" if entry.overridden else _section(entry, rules)
+        for field, what, expected, do in _copied(entry, year):
+            faults.append(Fault(f"{shown}/rules.toml", None, f"{where}.{field}", what, expected, do))
     return faults
 
 
@@ -70,3 +76,27 @@ def _dated(rules: Rules, year: int) -> Iterator[tuple[str, int, int]]:
             yield f"criterion.{criterion.name}.period", int(str(period)[:4]), year
     if rules.previous_request is not None:
         yield "rule.previous_request", rules.previous_request[0], year - 1
+
+
+def _section(rule: Rule, rules: Rules) -> str:
+    """Where a rule stands in rules.toml: with its criterion, or by itself."""
+    for criterion in rules.criteria:
+        kind = rule.name.removesuffix(f"_{criterion.name}")
+        if kind in OF_CRITERION and kind != rule.name:
+            return f"criterion.{criterion.name}.{kind}"
+    return f"rule.{rule.name}"
+
+
+def _copied(rule: Rule, year: int) -> Iterator[tuple[str, str, str, str]]:
+    """A reason or a source that was written for another year: an assumption is made anew for each."""
+    if rule.status != "published":
+        if rule.valid_from.year < year - 1:
+            what = f"the reason is of {rule.valid_from}, and the request is for {year}"
+            do = "Decide it anew, with the reason of this year and its day"
+            yield "valid_from", what, f"a day from {year - 1}", do
+        return
+    days = re.findall(r"(?<![0-9/-])((?:19|20)[0-9]{2})-[0-9]{2}(?![0-9])", rule.source)
+    if days and int(max(days)) < rule.valid_from.year:
+        what = f"the source is of {max(days)}, and the rule is known from {rule.valid_from}"
+        do = "Name the source of this year, or say in valid_from when it was known"
+        yield "source", what, f"a source of {rule.valid_from.year}", do

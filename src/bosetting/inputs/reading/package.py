@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting.inputs.reading.cells import TYPES
+from bosetting.inputs.reading.described import WORDS
 from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
 from bosetting.inputs.told.faults import Fault
 
@@ -27,7 +28,7 @@ def resources(folder: Path, shown: str) -> tuple[list[dict[str, Any]] | None, li
         return None, []  # told with the other links
     try:
         package = json.loads(read_utf8(path))
-        found = list(package["resources"])
+        found = [resource for resource in package["resources"] if not _is_words(resource)]
         _refuse_unusable_list(found)
     except FileNotFoundError:
         what, expected, do = "the file is missing", "the description of every table", "Write it"
@@ -42,6 +43,12 @@ def resources(folder: Path, shown: str) -> tuple[list[dict[str, Any]] | None, li
     else:
         return found, []
     return None, [Fault(file, None, None, what, expected, do)]
+
+
+def _is_words(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource is one of the year's own texts, which are read elsewhere."""
+    path = resource["path"]
+    return isinstance(path, str) and WORDS.fullmatch(path) is not None
 
 
 def key(schema: Mapping[str, Any]) -> list[str]:

@@ -104,7 +104,7 @@ def _optional(value: Any) -> int | None:
 
 
 def _rates_year(value: Any) -> int | None:
-    return None if value == "none" else _whole(1900, 2099)[0](value)
+    return None if value == "none" else _whole(1900, 2100)[0](value)
 
 
 KNOWN: Mapping[str, Known] = MappingProxyType(
@@ -112,7 +112,7 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "selection": (_steps, 'steps in this order: "continuity", "threshold", "priority"; or "all" alone'),
         "number_asked": _whole(1),
         "threshold": _whole(0),
-        "previous_request": (_request, 'a year and an edition such as "2017/october_2016"'),
+        "previous_request": (_request, 'a year and an edition as "YEAR/EDITION"'),
         "weight_form": _one_of(*WEIGHT_FORMS),
         "floor": _whole(1),
         "cap": (_optional, 'a whole number of at least 1, or "none"'),
@@ -122,14 +122,14 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "minors_basis": _one_of(*MINORS_BASES),
         "minors_listed": (_codes, 'codes of municipalities such as ["0301"]'),
         "minors_floor": _whole(0),
-        "grant_rates_of": (_rates_year, 'a year such as 2017, or "none"'),
+        "grant_rates_of": (_rates_year, 'a year, or "none"'),
     }
 )
 """Every rule that is not of one criterion."""
 
 OF_CRITERION: Mapping[str, Known] = MappingProxyType(
     {
-        "period": (_period, 'a date, a quarter such as "2014-K4", a year, or a list of them'),
+        "period": (_period, 'a date, a quarter as "YEAR-K4", a year, or a list of them'),
         "weight": _decimal(1),
         "exponent": _decimal(10, places=2),
         "kappa": _decimal(10**6, least=Decimal("0.01")),

@@ -10,6 +10,8 @@ from typing import Any
 from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules, needs_previous
+from bosetting.inputs.statements import COLUMNS as STATEMENT_COLUMNS
+from bosetting.inputs.statements import TABLE as STATEMENTS
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
@@ -59,13 +61,17 @@ WEIGHED: Mapping[str, Mapping[str, str]] = {
 """Tables that a criterion may name: where they are described, they are held against the others."""
 OF_MUNICIPALITIES = {*REQUIRED, "programme_results", "programme_participants"}
 """Tables without a row for the whole country."""
+OF_THE_YEAR: Mapping[str, Mapping[str, str]] = {STATEMENTS: STATEMENT_COLUMNS}
+"""Tables that a year may leave out, likewise."""
 
 
 def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
     """Tables and columns that datapackage.json does not describe, or describes as another type."""
     file = f"{shown}/datapackage.json"
     faults = []
-    held = {name: columns for name, columns in {**WEIGHED, **OPTIONAL}.items() if name in described}
+    held = {
+        name: columns for name, columns in {**WEIGHED, **OPTIONAL, **OF_THE_YEAR}.items() if name in described
+    }
     for name, columns in {**REQUIRED, **held}.items():
         if name not in described:
             expected = f"the tables {', '.join(REQUIRED)}"

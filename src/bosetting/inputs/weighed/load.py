@@ -20,11 +20,10 @@ PERSONS = {
     "participants_during_year": 1,
     "participants_at_year_end": 1,
     "participants_by_settlement_year": 1,
-    "participants_stated": 1,
     "programme_left_during_year": 1,
 }
 """Measures of national.csv in persons, and the fewest there can be: what is divided by is not nobody."""
-BEFOREHAND = ("requested", "participants_stated")
+BEFOREHAND = ("requested",)
 """Those that may be published before their year begins."""
 SHARES = (
     "participants_share_at_year_end",
@@ -62,12 +61,11 @@ def _measures_have_days(tables: Tables) -> Iterator[Fault]:
     table = tables["national"]
     for row in table:
         measure, day = row["measure"], row["date"]
-        stated_on = measure == "participants_stated" and row["group"].startswith("news")
-        if day is None and (stated_on or measure == "settled_by_date"):
+        if day is None and measure == "settled_by_date":
             what = f"no date for {measure} of {row['year']}"
             yield fault(table, row, "date", what, "the day that the number is of", "Give it")
         elif measure == BY_SETTLEMENT and not _SETTLED_IN.fullmatch(row["group"]):
-            what, expected = f'"{row["group"]}" for {measure}', "the year of settlement, such as settled_2016"
+            what, expected = f'"{row["group"]}" for {measure}', "the year of settlement, as settled_YEAR"
             yield fault(table, row, "group", what, expected, "Correct the group")
 
 

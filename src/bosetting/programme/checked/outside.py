@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bosetting.inputs.model import Statement
 from bosetting.programme.fit.bootstrap import Replicates, interval
 from bosetting.programme.fit.known import DURING, SHARE, figures, records
 from bosetting.programme.fit.setting import ON_MONTH, Setting
@@ -25,8 +27,8 @@ class OutsideRow:
     """One published figure and the model's.
 
     Attributes:
-        measure: as in national.csv: participants_during_year, participants_stated, ...
-        group: likewise: all, settled_2016, letter_october_2017, ...
+        measure: as in national.csv: participants_during_year, ...; participants_stated for a row of statements.csv.
+        group: likewise: all, settled_2016, ...; or the name of the statement.
         compared_with: the model's measure: during_year, at_year_end, on_date, left_during_year,
             share_at_year_end (per cent of the year's participants) or settled_YEAR.
         period: year, or date of a day.
@@ -67,33 +69,61 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "participants_by_settlement_year": ("settlement_year",),
     "programme_left_during_year": ("left_during_year",),
 }
+MAY_MEAN: Mapping[str, tuple[str, ...]] = {
+    "participants_during_year": ("during_year",),
+    "participants_at_year_end": ("at_year_end",),
+    "participants_towards_year_end": ("during_year", "at_year_end"),
+    "participants_on_date": ("on_date",),
+}
+"""Measures of statements.csv, and what each may mean; the model counts on one day of the year only."""
 
 
 def outside_rows(
-    at: Setting, fitted: Parameters, draws: Replicates, national: pd.DataFrame
+    at: Setting,
+    fitted: Parameters,
+    draws: Replicates,
+    national: pd.DataFrame,
+    statements: Iterable[Statement] = (),
 ) -> tuple[OutsideRow, ...]:
     """Every published number of participants from the first year known to the last, beside the model's.
 
-    The letters' figures are compared with each measure they may mean; no fit uses them.
+    What was said in words is compared with each measure it may mean; no fit uses it.
     """
     used = {o.year for o in at.problem.data if o.measure == "during_year"}
     shares = {o.year for o in at.problem.data if o.measure == "share_at_year_end"}
     rows = []
     for row in records(with_earlier_cohorts(national)):
-        for compared in _compared(row):
+        for compared in COMPARED.get(row.measure, ()):
             if not at.first_known <= row.year <= at.last:
                 continue
             fitted_years = {"during_year": used, "share_at_year_end": shares}.get(compared, set())
-            seen = row.measure != STATED and row.year in fitted_years
-            rows.append(_row(at, fitted, draws, row, compared, "fitted" if seen else "outside_check"))
+            use: Use = "fitted" if row.year in fitted_years else "outside_check"
+            rows.append(_row(at, fitted, draws, row, compared, use))
+    for statement in statements:
+        if statement.value is not None and at.first_known <= statement.year <= at.last:
+            said = _said(statement)
+            rows += [_row(at, fitted, draws, said, c, "outside_check") for c in _may_mean(statement)]
     return tuple(sorted(rows, key=lambda r: (r.period, r.measure, r.group, r.compared_with)))
 
 
-def _compared(row: Any) -> Iterator[str]:
-    if row.measure == STATED:
-        yield from ("on_date",) if is_on_date(row.date) else ("during_year", "at_year_end")
-        return
-    yield from COMPARED.get(row.measure, ())
+def _may_mean(statement: Statement) -> tuple[str, ...]:
+    found = MAY_MEAN.get(statement.measure, ())
+    return () if "on_date" in found and not is_on_date(statement.date) else found
+
+
+def _said(statement: Statement) -> Any:
+    """A statement as a row of national.csv would have it."""
+    over = statement.relation in ("over", "at_least")
+    return SimpleNamespace(
+        measure=STATED,
+        group=statement.id,
+        year=statement.year,
+        persons=statement.value,
+        low=statement.value if over else None,
+        high=statement.value if statement.relation == "under" else None,
+        published=statement.date,
+        source=": ".join(part for part in (statement.publisher, statement.address) if part),
+    )
 
 
 def _row(at: Setting, fitted: Parameters, draws: Replicates, row: Any, compared: str, use: Use) -> OutsideRow:

@@ -110,12 +110,14 @@ def spread_of_settlement(inputs: Inputs, at: Setting) -> float:
     counted = counted_cohorts(inputs.tables["settled"], at.as_of)
     last = max((year for _, year in counted), default=0)
     requests = inputs.tables["published_requests"]
-    asked = requests[(requests["year"] == last) & (requests["edition"] == "adjusted")]
+    asked = requests[(requests["year"] == last) & (requests["edition"] != "decision")]
+    known = [row for row in records(asked) if row.published <= at.as_of]
+    # Of several requests for one year the last published counts.
+    latest = {row.kommune_nr: row for row in sorted(known, key=lambda row: row.published)}
     pairs = [
         (float(row.persons), counted[row.kommune_nr, last].central)
-        for row in records(asked)
-        if row.published <= at.as_of
-        and not pd.isna(row.persons)
+        for _, row in sorted(latest.items())
+        if not pd.isna(row.persons)
         and row.persons > 0
         and counted.get((row.kommune_nr, last), replace(_NOBODY, year=last)).basis == "counted"
     ]

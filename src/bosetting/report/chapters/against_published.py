@@ -1,4 +1,4 @@
-"""The rule against what was published: IMDi's own words, the county totals, the known part of the letter."""
+"""The rule against what was published: what was said, the county totals, the known part of the request."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bosetting.allocation.compared.published import published_request
 from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.counties import previous_requests
 from bosetting.report.blocks.kinds import Block, Column, Prose, Table, Words
+from bosetting.report.chapters.told import statements_table
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
 
@@ -38,9 +39,19 @@ class Known:
 
 
 def against_published(view: View) -> list[Block]:
-    """What the publisher said, beside what the rule gives."""
-    blocks: list[Block] = [view.prose("against_published"), _statements(view)]
-    counties = _county_rows(view)
+    """What was said and published, beside what the rule gives; only of what the year has."""
+    statements, counties, found = statements_table(view), _county_rows(view), view.computation.backtest
+    everyone = len(view.request.allotments)
+    blocks: list[Block] = [
+        view.prose(
+            "against_published",
+            anything=statements is not None or bool(counties) or found is not None,
+            said=statements is not None,
+            known=0 if found is None else found.known,
+            everyone=everyone,
+        ),
+        *([] if statements is None else [statements]),
+    ]
     if counties:
         blocks += [
             view.prose(
@@ -50,17 +61,19 @@ def against_published(view: View) -> list[Block]:
             ),
             _county_table(view, counties),
         ]
-    found = view.computation.backtest
-    if found is not None:
-        rule = found.rows[0]
-        blocks += [
-            view.prose("against_letter"),
-            *against_the_letter(view),
-            view.prose("against_numbers", within=rule.within or 0, asked=rule.asked),
-            _letter(view),
-            *_rivals(view, found),
-        ]
-    return blocks
+    return [*blocks, *([] if found is None else _against_known(view, found))]
+
+
+def _against_known(view: View, found: Backtest) -> list[Block]:
+    """The rule beside those municipalities whose request is known."""
+    rule = found.rows[0]
+    return [
+        view.prose("against_letter"),
+        *against_the_letter(view),
+        view.prose("against_numbers", within=rule.within or 0, asked=rule.asked),
+        _letter(view),
+        *_rivals(view, found),
+    ]
 
 
 def against_the_letter(view: View) -> list[Prose]:
@@ -136,79 +149,6 @@ def _rivals(view: View, found: Backtest) -> list[Block]:
     ]
 
 
-def _statements(view: View) -> Table:
-    request, label = view.request, view.label
-    parts = view.inputs.tables["municipal_parts"]
-    of_date = parts[parts["reference_date"].isin(view.inputs.rules.size.period)]
-    merged = set(of_date["kommune_nr"])
-    old_sizes = [a.municipality.residents for a in request.allotments if a.municipality.number not in merged]
-    old_sizes += [int(residents) for residents in of_date["residents"]]
-    middle = [a for a in request.allotments if 5_000 <= a.municipality.residents < 10_000]
-    below = [a for a in request.asked if a.municipality.residents < 5_000]
-    settled = view.national("settled", "all", known=False)
-    five = settled[(settled["year"] >= view.inputs.year - 5) & (settled["year"] < view.inputs.year)]
-    later = [str(year) for year in five["year"][five["published"] > view.inputs.edition.as_of]]
-    earlier = _earlier_asked(view)
-    rows: list[tuple[object, ...]] = [
-        (
-            label("statements.asked"),
-            _stated(view, "all"),
-            len(request.asked),
-        ),
-        (
-            label("statements.middle_count"),
-            Words(label("statements.stated_88")),
-            sum(1 for size in old_sizes if 5_000 <= size < 10_000),
-        ),
-        (
-            label("statements.middle_asked"),
-            Words(label("statements.stated_nearly_all")),
-            Words(label("statements.of", part=sum(a.asked for a in middle), whole=len(middle))),
-        ),
-        (label("statements.below_asked"), Words(label("statements.stated_over_20")), len(below)),
-        (
-            label("statements.fewest"),
-            Words(label("statements.stated_nobody_below", floor=view.inputs.rules.floor)),
-            min(a.persons for a in request.asked),
-        ),
-        (
-            label("statements.five_years", first=str(view.inputs.year - 5), last=str(view.inputs.year - 1)),
-            Words(label("statements.stated_over_50000")),
-            int(five["persons"].sum()) if len(five) == 5 else None,
-        ),
-        (
-            label("statements.share_asked"),
-            Words(label("statements.stated_half")),
-            Words(
-                label(
-                    "statements.share",
-                    asked=len(request.asked),
-                    earlier=earlier,
-                    share=len(request.asked) / earlier,
-                )
-            ),
-        ),
-    ]
-    columns = (
-        Column(label("statements.what")),
-        Column(label("statements.publisher"), "integer"),
-        Column(label("statements.rule"), "integer"),
-    )
-    note = label("statements.note", later=later[-1] if later else "")
-    return Table("statements", label("statements.caption"), columns, tuple(rows), note=note)
-
-
-def _stated(view: View, group: str) -> object:
-    rows = view.national("statement_municipalities_asked", group, known=False)
-    rows = rows[rows["year"] == view.inputs.year]
-    return None if rows.empty else int(rows["persons"].iloc[0])
-
-
-def _earlier_asked(view: View) -> int:
-    """How many municipalities the previous request asked."""
-    return sum(1 for m in view.inputs.municipalities if m.previous_request)
-
-
 @dataclass(frozen=True)
 class CountyComparison:
     """A published county total, and what two ways to split the whole total make of it, as shares of it."""
@@ -222,6 +162,8 @@ class CountyComparison:
 def _county_rows(view: View) -> list[CountyComparison]:
     total = view.inputs.edition.requested
     before = previous_requests(view.inputs)
+    if not any(before.values()):
+        return []
     weights = dict.fromkeys(view.inputs.counties, 0)
     for a in view.request.asked:
         weights[a.municipality.county_number] += a.indicators.micro_weight

@@ -14,8 +14,10 @@ from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
+from bosetting.report.chapters.told import last_told
 from bosetting.report.language.criteria import criterion_name, criterion_names, said
 from bosetting.report.language.prose import render
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 AROUND = 10
@@ -215,6 +217,8 @@ def _judgement(view: View) -> list[Block]:
         "judgement",
         view.language,
         proof=found,
+        publisher=Quoted(found.publisher),
+        said=last_told(view, "judgement"),
         everyone=len(view.request.allotments),
     )
     return [Callout(text, "fact")]

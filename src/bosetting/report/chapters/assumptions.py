@@ -9,6 +9,7 @@ from bosetting.inputs.rule import Rule
 from bosetting.report.blocks.kinds import Block, Column, Link, Table
 from bosetting.report.language.criteria import period_words, rule_name
 from bosetting.report.language.numbers import format_decimal, format_integer, format_percent
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 
@@ -103,7 +104,21 @@ def _plain(view: View, rule: Rule, value: object) -> str:
         return period_words((value,), view.language)  # type: ignore[arg-type]
     if isinstance(value, int | Decimal):
         return _number(view, rule, value)
+    return _text(view, rule, str(value))
+
+
+def _text(view: View, rule: Rule, value: str) -> str:
+    if rule.name == "previous_request":
+        return _request(view, value)
     try:
         return view.label(f"value.{rule.name}.{value}")
     except KeyError:
-        return str(value)
+        return value
+
+
+def _request(view: View, name: str) -> str:
+    """An earlier request by the year's own name for it, else by year and edition."""
+    written = view.inputs.word(view.language, "request", name)
+    year, _, edition = name.partition("/")
+    plain = view.label("assumptions.request", year=year, edition=edition.replace("_", " "))
+    return Quoted(written) if written else plain

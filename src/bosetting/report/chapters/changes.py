@@ -26,7 +26,7 @@ def changes(view: View) -> list[Block]:
     blocks: list[Block] = [
         view.prose(
             "changes",
-            before=edition_name(view.language, before.name),
+            before=edition_name(view.inputs, view.language, before.name),
             before_as_of=before.as_of,
             before_persons=before.requested,
             persons=view.inputs.edition.requested,
@@ -51,6 +51,7 @@ def _edition_before(view: View) -> Edition | None:
 
 def _largest(view: View, differing: list[tuple[Allotment, Allotment]], earlier: Request) -> Table:
     by_size = sorted(differing, key=lambda p: (-abs(p[0].persons - p[1].persons), p[0].municipality.number))
+    own = view.inputs.edition.name
     rows = tuple(
         (a.municipality.name, a.municipality.county, b.persons, a.persons, a.persons - b.persons)
         for a, b in by_size[:LARGEST]
@@ -58,8 +59,13 @@ def _largest(view: View, differing: list[tuple[Allotment, Allotment]], earlier: 
     columns = (
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.county")),
-        Column(edition_name(view.language, earlier.inputs.edition.name).capitalize(), "integer"),
-        Column(edition_name(view.language, view.inputs.edition.name).capitalize(), "integer"),
+        *(Column(_heading(view, name), "integer") for name in (earlier.inputs.edition.name, own)),
         Column(view.label("changes.change"), "integer"),
     )
     return Table("changes", view.label("changes.caption"), columns, rows)
+
+
+def _heading(view: View, edition: str) -> str:
+    """An edition's name as a heading has it."""
+    name = edition_name(view.inputs, view.language, edition)
+    return name[:1].upper() + name[1:]

@@ -11,6 +11,7 @@ from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment, Request
 from bosetting.inputs.criteria import Criterion
 from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.chapters.told import last_told
 from bosetting.report.language.criteria import criterion_name, figure_words, period_words, said
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.language.readable import Quoted
@@ -33,6 +34,7 @@ def criteria(view: View) -> list[Block]:
             size=said(rules.size.label, view.language),
             county_first=rules.division == "county_first",
             floor=rules.floor,
+            agreed=last_told(view, "criteria_agreed"),
         ),
         _weights(view),
         *_example(view),

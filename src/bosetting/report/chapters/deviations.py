@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.chapters.told import last_told
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
@@ -21,6 +22,8 @@ def deviations(view: View) -> list[Block]:
     prose = view.prose(
         "deviations",
         number=len(adjustments),
+        issues=view.inputs.publisher.issues,
+        said=last_told(view, "judgement"),
         **{name: [by_code[c].municipality.name for c in sorted(codes)] for name, codes in moves.items()},
     )
     if not adjustments:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import altair as alt
 import pandas as pd
 
 from bosetting.programme.grants import Grants
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
 from bosetting.report.chapters.programme_load import unfinished_year
+from bosetting.report.chapters.told import told
 from bosetting.report.view import View
 
 BILLION = 1_000_000_000
@@ -18,16 +21,17 @@ def grants(view: View) -> list[Block]:
     found = view.computation.grants
     first = found.totals[0]
     proposed = [
-        a.nok
-        for a in found.appropriations
-        if a.id == "appropriation_integration_grant" and a.calendar_year == first.calendar_year and a.known
+        s
+        for s in view.inputs.stated("appropriation", known=True)
+        if s.year == first.calendar_year and s.value
     ]
     prose = view.prose(
         "grants",
         year=str(view.inputs.year),
         rates_of=None if found.rates_of is None else str(found.rates_of),
-        total=None if first.central is None else first.central / BILLION,
-        appropriation=proposed[0] / BILLION if proposed else None,
+        total=None if first.central is None else Fraction(first.central) / BILLION,
+        said=told(view, proposed[-1]) if proposed else None,
+        appropriation=Fraction(proposed[-1].value or 0) / BILLION if proposed else None,
     )
     blocks: list[Block] = [prose, *unfinished_year(view), _rates(view, found)]
     if first.central is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bosetting.report.blocks.kinds import Block, Callout, Figures
 from bosetting.report.chapters.against_published import against_the_letter
+from bosetting.report.chapters.told import last_told, publishers
 from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_integer
 from bosetting.report.language.prose import render
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, lowest
 
 
@@ -42,8 +44,27 @@ def in_short(view: View) -> list[Block]:
             lifted=sum(1 for a in at_floor if a.bound == "floor"),
             largest=largest.municipality.name,
             largest_persons=largest.persons,
+            issues=view.inputs.publisher.issues,
+            local_authorities="KS" in publishers(view),
         ),
         *against_the_letter(view),
         Figures(tuple(figures)),
-        Callout(render("computed", view.language, edition=edition), "warning"),
+        _voice(view),
     ]
+
+
+def _voice(view: View) -> Callout:
+    """Who speaks: the agency whose request this is, or somebody who computed it afterwards."""
+    publisher = view.inputs.publisher
+    text = render(
+        "computed",
+        view.language,
+        issues=publisher.issues,
+        name=Quoted(publisher.name),
+        contact=None if publisher.contact is None else Quoted(publisher.contact),
+        made=publisher.made,
+        next=publisher.next,
+        said=last_told(view, "judgement"),
+        compared=view.computation.backtest is not None,
+    )
+    return Callout(text, "fact" if publisher.issues else "warning")

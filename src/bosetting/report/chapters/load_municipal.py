@@ -18,6 +18,7 @@ def municipal_blocks(view: View, load: Load) -> list[Block]:
             first=str(min((c.year for c in load.municipal_cohorts), default=load.target)),
             year=str(load.target),
             check=load.municipal_check,
+            check_year="" if load.municipal_check is None else str(load.municipal_check.year),
             municipalities=remainder.municipalities,
             remainder=remainder.national - remainder.municipalities,
         ),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import altair as alt
 import pandas as pd
 
+from bosetting.inputs.programme import programme_rules
 from bosetting.programme.fit.fitted import Fit, Residual
+from bosetting.programme.fit.known import DURING
 from bosetting.report.blocks.cells import Words
 from bosetting.report.blocks.kinds import Chart, Column, Table
 from bosetting.report.language.numbers import format_percent
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 
@@ -59,8 +64,29 @@ def residual_chart(view: View, fit: Fit) -> Chart:
             for r, row in zip(fit.residuals, rows, strict=True)
         ),
     )
-    description = view.label("residuals.description", year=str(worst[0]), kind=worst[1], part=abs(worst[4]))
+    description = view.label(
+        "residuals.description",
+        year=str(worst[0]),
+        kind=worst[1],
+        part=abs(worst[4]),
+        registers=registers(view),
+    )
     return Chart("load-residuals", view.label("residuals.title"), description, figure, table)
+
+
+def registers(view: View) -> str:
+    """Where the publisher changed the register that participants are counted in; blank where it did not."""
+    series = [each for each in programme_rules(view.inputs).series if each.measure == DURING]
+    return " ".join(
+        view.label(
+            "load.registers",
+            before=Quoted(earlier.register),
+            last=str(earlier.last_year),
+            after=Quoted(later.register),
+            first=str(later.first_year),
+        )
+        for earlier, later in pairwise(sorted(series, key=lambda each: each.first_year or 0))
+    )
 
 
 def _figure(view: View, residual: Residual, value: float, decimals: int) -> float | Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bosetting.allocation.division.named import persons_per_place
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.chapters.told import last_told
 from bosetting.report.view import View
 
 
@@ -15,7 +16,6 @@ def minors(view: View) -> list[Block]:
     eligible = [view.request.by_code[code] for code in division.codes]
     receiving = [a for a in eligible if a.unaccompanied_minors]
     unknown = [a for a in view.request.asked if a.municipality.previous_minors is None]
-    under_15 = _settled_by_bufetat(view)
     prose = view.prose(
         "minors",
         year=str(view.inputs.year),
@@ -26,7 +26,8 @@ def minors(view: View) -> list[Block]:
         floor=view.inputs.rules.minors_floor,
         previous_year=view.previous_year,
         divisor=persons_per_place(division.division.divisor),
-        bufetat=under_15,
+        issues=view.inputs.publisher.issues,
+        bufetat=last_told(view, "minors_settled_by_bufetat"),
     )
     rows = tuple(
         (
@@ -46,13 +47,3 @@ def minors(view: View) -> list[Block]:
         Column(view.label("numbers.minors"), "integer"),
     )
     return [prose, Table("minors", view.label("minors.caption"), columns, rows, searchable=True)]
-
-
-def _settled_by_bufetat(view: View) -> tuple[int, int] | None:
-    """How many minors Bufetat settled in the year, of how many; published later, for comparison."""
-    rows = view.national("settled_unaccompanied_minors", known=False)
-    rows = rows[rows["year"] == view.inputs.year]
-    by_group = {row["group"]: int(row["persons"]) for row in rows.to_dict("records")}
-    if "bufetat" in by_group and "all" in by_group:
-        return by_group["bufetat"], by_group["all"]
-    return None

@@ -36,7 +36,13 @@ def editions_table(view: View) -> Table:
         *(Column(view.label(f"need.{name}"), "integer") for name in ("need", "requested", "minors")),
     ]
     rows = tuple(
-        (edition_name(view.language, e.name), e.as_of, e.need, e.requested, e.unaccompanied_minors)
+        (
+            edition_name(view.inputs, view.language, e.name),
+            e.as_of,
+            e.need,
+            e.requested,
+            e.unaccompanied_minors,
+        )
         for e in view.inputs.editions
     )
     return Table("editions", view.label("need.editions_caption"), tuple(words), rows)
@@ -156,5 +162,14 @@ def _history_table(view: View, history: pd.DataFrame) -> Table:
         view.label("need.history_caption"),
         (Column(view.label("need.year")), *(Column(heading, "integer") for heading, _ in parts)),
         rows,
-        note=" ".join([view.label("need.history_note"), *_unfinished(view)]),
+        note=" ".join([*_summed(view, history), *_unfinished(view)]),
     )
+
+
+def _summed(view: View, history: pd.DataFrame) -> list[str]:
+    """Years whose settled persons nobody published: the sum of the municipalities' own, a lower bound."""
+    settled = view.national("settled", "all", known=False)
+    summed = settled["year"][["municipal rows" in definition for definition in settled["definition"]]]
+    shown = history["year"][history["kind"] == "settled"]
+    years = [str(year) for year in sorted(set(summed) & set(shown))]
+    return [view.label("need.history_note", years=years)] if years else []

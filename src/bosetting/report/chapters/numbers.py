@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import altair as alt
 import pandas as pd
 
@@ -21,6 +23,7 @@ def numbers(view: View) -> list[Block]:
         view.prose(
             "numbers_counties",
             one_stage=view.inputs.rules.division == "one_stage",
+            issues=view.inputs.publisher.issues,
             given=len(given),
             given_names=[county.name for county in given],
             given_persons=sum(county.persons for county in given),
@@ -171,13 +174,21 @@ def _map(view: View) -> Chart:
     return Chart("map", view.label("numbers.map_title"), description, figure, table)
 
 
-BANDS = (0, 3_000, 5_000, 10_000, 20_000, 50_000)
-"""Residents: where the bands of the size table begin."""
+BANDS = (Fraction(3, 5), 1, 2, 4, 10)
+"""Where the bands of the size table begin, in thresholds of the rules."""
+USUAL = 5_000
+"""Residents: the threshold that the bands rest on where the rules have none."""
+
+
+def size_bands(threshold: int | None) -> tuple[int, ...]:
+    """Residents from which each band of the size table begins, the first at 0."""
+    starts = (int(part * (threshold or USUAL)) for part in BANDS)
+    return tuple(sorted({0, *starts}))
 
 
 def _bands(view: View) -> tuple[tuple[object, ...], ...]:
-    rows = []
-    for low, high in zip(BANDS, (*BANDS[1:], None), strict=True):
+    rows, bands = [], size_bands(view.inputs.rules.threshold)
+    for low, high in zip(bands, (*bands[1:], None), strict=True):
         inside = [
             a
             for a in view.request.allotments

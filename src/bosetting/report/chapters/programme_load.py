@@ -8,16 +8,19 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from bosetting.inputs.programme import programme_rules
 from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
-from bosetting.programme.national import NationalRow, observed
+from bosetting.programme.national import STATED, NationalRow, observed
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
-from bosetting.report.chapters.load_residuals import residual_chart
+from bosetting.report.chapters.load_residuals import registers, residual_chart
+from bosetting.report.chapters.told import told
 from bosetting.report.language.numbers import format_date, format_decimal
 from bosetting.report.language.prose import render
+from bosetting.report.language.readable import Quoted
 from bosetting.report.language.words import page_words
 from bosetting.report.view import View
 
@@ -32,9 +35,6 @@ def programme_load(view: View) -> list[Block]:
     year = str(load.target)
     rows = {(row.measure, row.period): row for row in load.national}
     outside = [row for row in load.outside if row.use == "outside_check"]
-    stated = {(row.group, row.compared_with): row for row in outside}
-    letter = stated.get(("letter_october_2017", "during_year"))
-    news = stated.get(("news_march_2018", "on_date"))
     return [
         view.prose(
             "programme_load", year=year, during=rows["during_year", year], end=rows["at_year_end", year]
@@ -42,14 +42,7 @@ def programme_load(view: View) -> list[Block]:
         *unfinished_year(view),
         load_curve(view),
         _composition(view, load),
-        view.prose(
-            "load_letters",
-            letter=letter,
-            news=news,
-            letter_percent=None if letter is None else letter.percent,
-            news_percent=None if news is None else news.percent,
-        ),
-        _outside(view, outside),
+        *_outside_blocks(view, outside),
         *_trust(view, load),
         view.prose("load_steps", as_of=load.as_of),
         _steps(view, load),
@@ -151,7 +144,11 @@ def _unknown_marks(base: alt.Chart, kinds: Sequence[str], language: str) -> list
 
 def _public(view: View) -> dict[tuple[str, int], float]:
     """The published figures that were public on the edition's day, by measure and year."""
-    return observed(known_rows(view.inputs.tables["national"], view.inputs.edition.as_of))
+    as_of = view.inputs.edition.as_of
+    return observed(
+        known_rows(view.inputs.tables["national"], as_of),
+        [s for s in view.inputs.statements if s.date <= as_of],
+    )
 
 
 def _later(row: NationalRow, public: Mapping[tuple[str, int], float]) -> bool:
@@ -260,6 +257,21 @@ def _composition_table(
     return Table("load-cohorts-table", view.label("load.cohorts_caption"), columns, rows)
 
 
+def _outside_blocks(view: View, outside: Sequence[OutsideRow]) -> list[Block]:
+    """What was said of the participants, and every figure the fit has not seen; nothing where there is none."""
+    if not outside:
+        return []
+    said = []
+    for statement in view.inputs.statements:
+        rows = [row for row in outside if row.measure == STATED and row.group == statement.id]
+        if rows:
+            rows.sort(key=lambda row: row.compared_with == "at_year_end")
+            said.append({"told": told(view, statement), "rows": rows, "year": str(statement.year)})
+    explained = view.inputs.word(view.language, "text", "participants_explained") if said else None
+    text = view.prose("load_letters", said=said, explained=None if explained is None else Quoted(explained))
+    return [text, _outside(view, outside)]
+
+
 def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
     rows = tuple(
         (
@@ -285,15 +297,23 @@ def _outside(view: View, outside: Sequence[OutsideRow]) -> Table:
         Column(view.label("load.percent"), "percent", decimals=1),
         Column(view.label("load.published"), "date"),
     )
-    caption, note = view.label("load.outside_caption"), view.label("load.outside_note")
-    return Table("load-outside", caption, columns, rows, note=note)
+    caption = view.label("load.outside_caption")
+    return Table("load-outside", caption, columns, rows, note=_outside_note(view, outside))
+
+
+def _outside_note(view: View, outside: Sequence[OutsideRow]) -> str:
+    """Whom the edition could not know of, in the year's own words, and in which registers they are counted."""
+    after = any(int(row.period[:4]) > view.inputs.edition.as_of.year for row in outside)
+    arrivals = view.inputs.word(view.language, "text", "arrivals_after") if after else None
+    return " ".join(part for part in (arrivals and Quoted(arrivals), registers(view)) if part)
 
 
 def _outside_name(view: View, row: OutsideRow) -> str:
     group = row.group.removeprefix("settled_")
-    if row.measure == "participants_stated":
-        group = view.label(f"outside.{row.group}")
-    elif group.startswith("before_"):
+    if row.measure == STATED:
+        by = next(s.publisher for s in view.inputs.statements if s.id == row.group)
+        return view.label("outside.participants_stated", publisher=Quoted(by), day=row.published)
+    if group.startswith("before_"):
         return view.label("outside.before", year=row.period[:4], before=group.removeprefix("before_"))
     return view.label(f"outside.{row.measure}", year=row.period[:4], group=group)
 
@@ -362,8 +382,11 @@ def _parameters(view: View, load: Load) -> Table:
 
 def _steps(view: View, load: Load) -> Table:
     """Each form of the model, calibrated anew to the same data."""
+    young = programme_rules(view.inputs).young
+    years = "" if young is None else "–".join(str(y) for y in (young.first_year, young.last_year) if y)
     rows = tuple(
-        (view.label(f"model_step.{s.id}"), s.during_year, s.at_year_end, s.on_date) for s in load.steps
+        (view.label(f"model_step.{s.id}", years=years), s.during_year, s.at_year_end, s.on_date)
+        for s in load.steps
     )
     columns = (
         Column(view.label("model_step.step")),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from bosetting.report.blocks.kinds import Block, Column, Table, Words
 from bosetting.report.language.criteria import capital, said
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 TABLES = (
@@ -24,10 +25,13 @@ TABLES = (
     "municipalities",
     "adjustments",
     "programme_participants",
+    "statements",
     "regulations",
     "participant_series",
     "cohort_groups",
 )
+OF_THE_YEAR = ("county_totals", "statements")
+"""Tables that are named only where the year has rows of them."""
 
 
 def sources(view: View) -> list[Block]:
@@ -42,7 +46,7 @@ def sources(view: View) -> list[Block]:
             _marked(view, name, "missing"),
         )
         for name in dict.fromkeys((*TABLES, *(each.table for each in view.inputs.rules.criteria)))
-        if name in view.inputs.tables
+        if name in view.inputs.tables and (len(view.inputs.tables[name]) or name not in OF_THE_YEAR)
     )
     columns = (
         Column(view.label("sources.what")),
@@ -64,7 +68,12 @@ def sources(view: View) -> list[Block]:
 
 
 def _said(view: View, table: str, what: str) -> str:
-    """What a table holds and who publishes it: in our words, or in those of the criterion that reads it."""
+    """What a table holds and who publishes it: in our words, or in those of the criterion that reads it.
+
+    Of the statements everybody who made one.
+    """
+    if (table, what) == ("statements", "publisher"):
+        return Quoted(", ".join(sorted({s.publisher for s in view.inputs.statements})))
     try:
         return view.label(f"{what}.{table}")
     except KeyError:

@@ -34,6 +34,13 @@ def with_unwritable(checked: Checked) -> Checked:
     ]
     rules = _texts(checked.rules, "")
     faults += [_fault(checked.rules_file, None, name, text) for name, text in rules if _lacking(text)]
+    folder = checked.rules_file.removesuffix("rules.toml")
+    faults += [
+        _fault(f"{folder}words.{language}.toml", None, name, text)
+        for language, words in checked.words.items()
+        for name, text in _texts(words, "")
+        if _lacking(text)
+    ]
     return replace(checked, faults=collected((*checked.faults, *faults))) if faults else checked
 
 
@@ -44,7 +51,7 @@ def _text_columns(table: Table) -> list[str]:
 def _texts(section: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
     """Every text of a document by its dotted name."""
     for key, value in section.items():
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             yield from _texts(value, f"{name}{key}.")
         elif isinstance(value, str):
             yield f"{name}{key}", value

@@ -19,7 +19,7 @@ from bosetting.report.view import View, edition_name
 def opening(view: View) -> list[Block]:
     """What the notebook is for, and the editions of the year."""
     edition = view.inputs.edition
-    name = edition_name(view.language, edition.name)
+    name = edition_name(view.inputs, view.language, edition.name)
     return [
         view.prose("work_inputs", part="opening", name=name, year=str(view.inputs.year), as_of=edition.as_of),
         editions_table(view),

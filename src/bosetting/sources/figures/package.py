@@ -12,6 +12,7 @@ from bosetting.sources.figures.employment import employment
 from bosetting.sources.figures.grants import grant_rates
 from bosetting.sources.figures.municipalities import municipalities
 from bosetting.sources.figures.national import national
+from bosetting.sources.figures.own_words import STATEMENTS, words
 from bosetting.sources.figures.population import municipal_parts, population
 from bosetting.sources.figures.programme_participants import programme_participants
 from bosetting.sources.figures.programme_results import programme_results
@@ -96,7 +97,8 @@ def write(made: Sequence[Table], target: Path) -> None:
 
     Args:
         made: the tables.
-        target: the year folder; made if it is not there. Other files in it are left alone.
+        target: the year folder; made if it is not there. Other files in it are left alone; what is written by
+            hand, its statements and words, is described as it lies there.
     """
     target.mkdir(parents=True, exist_ok=True)
     resources = []
@@ -104,6 +106,10 @@ def write(made: Sequence[Table], target: Path) -> None:
         content = table.csv().encode()
         (target / f"{table.name}.csv").write_bytes(content)
         resources.append(resource(table, content))
+    stated = target / f"{STATEMENTS.name}.csv"
+    if stated.is_file():
+        resources.append(resource(STATEMENTS, stated.read_bytes()))
+    resources += words(target)
     package = json.dumps({**PACKAGE, "resources": resources}, ensure_ascii=False, indent=2)
     (target / "datapackage.json").write_bytes(f"{package}\n".encode())
 

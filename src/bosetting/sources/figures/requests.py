@@ -225,12 +225,16 @@ def _row(
     }
 
 
+EDITION = (
+    "Which version, by any name; decision is what the municipality decided. See the table's description."
+)
+
+
 def _fields() -> tuple[Field, ...]:
-    editions = ("adjusted", "october_2016", "autumn_2016", "decision", "november", "revised")
     return (
         municipality_code(),
         year("year", "The year the persons are to be settled in."),
-        choice("edition", "Which version; see the table's description.", *editions),
+        Field("edition", "string", EDITION, "", {"required": True, "pattern": "^[a-z][a-z0-9_]*$"}),
         Field("asked", "boolean", "Whether the municipality was asked.", "", {"required": True}),
         count("persons", "Persons asked for or decided; 0 where not asked."),
         count("unaccompanied_minors", "Of them unaccompanied minors; blank where unknown."),

@@ -228,10 +228,7 @@ def _residents(case: _Case) -> Change:
     # An index that is a share of a total by the share of the size falls as the size grows: it may take either way.
     ways = (1, -1) if any(each.index == "share" for each in rules.others) else (case.direction,)
     found = [
-        now + way * steps
-        for way in ways
-        for steps in (_nearest_steps(case, now, way),)
-        if steps is not None
+        now + way * steps for way in ways for steps in (_nearest_steps(case, now, way),) if steps is not None
     ]
     if not found:
         return Change(rules.size.name, "no_level", Decimal(now), None)

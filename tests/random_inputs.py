@@ -12,6 +12,7 @@ from made_criteria import made
 
 from bosetting.inputs.criteria import FORMS, Criterion
 from bosetting.inputs.model import Edition, Figure, Inputs, Municipality, YearResult
+from bosetting.inputs.publisher import Publisher
 from bosetting.inputs.reading.rule_values import WEIGHT_FORMS
 from bosetting.inputs.rules import Rules
 
@@ -55,7 +56,7 @@ def made_inputs(
     return Inputs(
         year=2018,
         edition=Edition("made", date(2017, 11, 6), requested, requested, None, None, None, "A letter"),
-        made=date(2026, 11, 25),
+        publisher=Publisher("A project", "reconstruction", date(2026, 11, 25)),
         editions=(),
         rules=Rules(criteria=tuple(criteria), **(_PLAIN | rules)),
         municipalities=tuple(municipalities),

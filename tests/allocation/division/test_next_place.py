@@ -85,6 +85,11 @@ def by_claims(case: Case, shares: tuple[int, ...], own: int) -> int:
     return places
 
 
+def test_no_cap_is_none_however_far_away_the_place() -> None:
+    case = Case((1, 10**25), (0, 0), (None, None), 0, 1)
+    assert case.queue().places_until("0000", 1) == by_claims(case, (0, 0), 0) > 2**80
+
+
 def test_nothing_comes_to_a_weight_of_nothing() -> None:
     queue = Case((0, 3), (0, 0), (None, None), 2, 1).queue()
     assert queue.places_until("0000", 1) is None

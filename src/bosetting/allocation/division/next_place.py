@@ -7,7 +7,7 @@ its division, in whole numbers and in one sweep of an array.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,7 @@ class Queue:
     order: Mapping[str, int]
     weights: NDArray[Any]
     shares: NDArray[Any]
+    capped: NDArray[np.bool_]
     caps: NDArray[Any]
     whole_caps: NDArray[Any]
     everyone: int

@@ -18,8 +18,6 @@ from bosetting.allocation.division.named import NamedDivision
 
 _ROOM = 2**62
 """Below it 64 bits are exact."""
-_NO_CAP = 2**512
-"""More places than any division has."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,8 @@ class Queue:
         order: their places in the division's order, by code.
         weights: whole numbers.
         shares: what they have.
-        caps: the most that they can have, in 64 bits.
-        whole_caps: the same in whole numbers of any length, where 64 bits are too few.
+        capped: whether anything but the total bounds what they can have.
+        caps: the most that they can have; 0 where nothing bounds it.
         everyone: the sum of the weights.
     """
 
@@ -40,34 +38,37 @@ class Queue:
     shares: NDArray[Any]
     capped: NDArray[np.bool_]
     caps: NDArray[Any]
-    whole_caps: NDArray[Any]
     everyone: int
 
     @classmethod
     def of(cls, named: NamedDivision, weights: Mapping[str, int], caps: Mapping[str, int | None]) -> Queue:
         """The queue of a division, with weights and caps by code; None where only the total bounds a number."""
         own = [weights[code] for code in named.codes]
-        most = [_NO_CAP if cap is None else cap for cap in (caps[code] for code in named.codes)]
-        everyone = sum(own)
+        most = [caps[code] for code in named.codes]
         return cls(
             {code: place for place, code in enumerate(named.codes)},
-            np.array(own, dtype=np.int64 if everyone < _ROOM else object),
-            np.array(named.division.shares, dtype=np.int64),
-            np.array([min(cap, _ROOM) for cap in most], dtype=np.int64),
-            np.array(most, dtype=object),
-            everyone,
+            _whole(own),
+            _whole(named.division.shares),
+            np.array([cap is not None for cap in most]),
+            _whole([cap or 0 for cap in most]),
+            sum(own),
         )
 
     def places_until(self, code: str, more: int) -> int | None:
         """How many more places the division needs until ``code`` has ``more`` more; None if that never comes."""
         own = self.order[code]
         weight, last = int(self.weights[own]), int(self.shares[own]) + more
-        if weight == 0 or last > self.whole_caps[own]:
+        if weight == 0 or (self.capped[own] and last > self.caps[own]):
             return None
         exact = np.int64 if 2 * last * self.everyone < _ROOM else object
         # The largest x of each whose claim is its own at least: 2B / (2x - 1) >= 2A / (2 last - 1).
         doubled = self.weights.astype(exact, copy=False) * (2 * last - 1) + weight
         doubled[own + 1 :] -= 1  # those who come after it are served first only where their claim is larger
-        caps = self.caps if exact is np.int64 else self.whole_caps
-        served = np.minimum(doubled // (2 * weight), caps)
-        return int(np.maximum(served - self.shares, 0).sum())
+        served = doubled // (2 * weight)
+        allowed = np.where(self.capped, np.minimum(served, self.caps), served)
+        return int(np.maximum(allowed - self.shares, 0).sum())
+
+
+def _whole(numbers: Sequence[int]) -> NDArray[Any]:
+    """The numbers in 64 bits where they are exact so."""
+    return np.array(numbers, dtype=np.int64 if max(numbers, default=0) < _ROOM else object)

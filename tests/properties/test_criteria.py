@@ -244,7 +244,7 @@ def ends(criterion: Criterion, change: Change) -> tuple[Decimal | str, ...]:
 def test_counterfactuals_are_what_happens(form: str) -> None:
     outcomes = set()
 
-    @settings(SEARCH, max_examples=8)
+    @settings(SEARCH, max_examples=30)
     @given(random_inputs(forms=(form,), most=2, fewest=1), st.floats(0.01, 0.99))
     def holds(inputs: Inputs, tried: float) -> None:
         request = allocate(inputs)

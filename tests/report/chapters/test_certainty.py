@@ -32,9 +32,9 @@ def chapter(form: str, language: str) -> list[Block]:
 
 
 MULTIPLIED = {
-    "nb": "ganges med folketallet",
-    "nn": "gonga med folketalet",
-    "en": "multiplied by the population",
+    "nb": "ganges med folketall",
+    "nn": "gonga med folketal",
+    "en": "multiplied by population",
 }
 
 

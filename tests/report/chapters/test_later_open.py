@@ -1,5 +1,6 @@
 """What was published after the edition's day is drawn open, and told apart in words."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +33,7 @@ def view(language: str, *, knows_all: bool = False) -> View:
     if knows_all:
         # The same figures, all of them out in time: the day of publication alone decides.
         national = inputs.tables["national"].assign(published=inputs.edition.as_of)
-        inputs = SimpleNamespace(**{**vars(inputs), "tables": {**inputs.tables, "national": national}})
+        inputs = replace(inputs, tables={**inputs.tables, "national": national})
     found = Computation(inputs, known.request, ROOT)
     rows = (row(2015, 17900.0), row(2008, None), row(2016, 23961.0), row(2017, 28800.0))
     found.__dict__["load"] = SimpleNamespace(cohorts=(), as_of=inputs.edition.as_of, national=rows)

@@ -398,13 +398,15 @@ def test_explain_refuses_what_it_does_not_know(arguments: list[str], message: st
 def test_the_estimates_are_those_in_the_rules(run) -> None:
     code, out, err = run("estimate", 2018, "--root", ROOT)
     assert (code, err) == (0, "")
-    estimated = tomllib.loads(out)["rule"]
-    rules = tomllib.loads((ROOT / "data" / "2018" / "rules.toml").read_text(encoding="utf-8"))["rule"]
-    assert set(estimated) == {"kappa_results", "mean_results"}
+    assert out.startswith("# results\n")
+    estimated = tomllib.loads(out)["criterion"]
+    listed = tomllib.loads((ROOT / "data" / "2018" / "rules.toml").read_text(encoding="utf-8"))["criterion"]
+    (results,) = [each for each in listed if each["name"] == "results"]
+    assert set(estimated) == {"kappa", "mean"}
     for name, found in estimated.items():
-        assert found == {key: rules[name][key] for key in ("value", "low", "high")}
+        assert found == {key: results[name][key] for key in ("value", "low", "high")}
     code, out, _ = run("estimate", 2018, "--root", ROOT, "--format", "json")
-    assert json.loads(out)["kappa"] == estimated["kappa_results"]
+    assert json.loads(out)["results"]["kappa"] == estimated["kappa"]
 
 
 def test_a_load_without_its_tables_is_refused_where_the_year_is_in_order(tmp_path: Path, run) -> None:

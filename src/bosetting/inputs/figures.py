@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,15 +17,15 @@ OF_COUNTRY = ("ratio", "inverse_ratio", "share")
 """Forms whose index is held against the whole country."""
 
 
-def when_column(table: Table) -> str | None:
-    """The column that says what day, quarter or year a row is of."""
-    return next((name for name in WHEN if name in table.columns), None)
+def when_column(columns: Collection[str]) -> str | None:
+    """Which of a table's columns says what day, quarter or year a row is of; None where none does."""
+    return next((name for name in WHEN if name in columns), None)
 
 
 def rows_of(tables: Mapping[str, Table], criterion: Criterion) -> Iterator[Row]:
     """The rows that a criterion reads, of municipalities and of the whole country."""
     table = tables[criterion.table]
-    when = when_column(table)
+    when = when_column(table.columns)
     for row in table:
         if when is not None and row[when] not in criterion.period:
             continue
@@ -82,7 +82,7 @@ def class_of(value: Any) -> str:
 
 def _shares(tables: Mapping[str, Table], criterion: Criterion) -> dict[str, Figure]:
     """Shares of few persons, year by year, with bounds where the publisher hides how many they are."""
-    when = when_column(tables[criterion.table])
+    when = when_column(tables[criterion.table].columns)
     years: dict[str, list[YearResult]] = defaultdict(list)
     hidden: dict[str, int] = defaultdict(int)
     for row in rows_of(tables, criterion):

@@ -12,7 +12,7 @@ from bosetting.allocation.certainty.draws import Floats, Ranges
 from bosetting.allocation.criteria.indices import Country, index_of
 from bosetting.allocation.criteria.shrunk import ways_to_sum
 from bosetting.inputs.criteria import Criterion
-from bosetting.inputs.figures import WHEN
+from bosetting.inputs.figures import when_column
 from bosetting.inputs.model import NATIONAL, Inputs, Municipality
 
 
@@ -50,7 +50,7 @@ def _of_period(
 ) -> Floats:
     """Indices of another period; where it lacks a municipality, the edition's own stands."""
     table = inputs.tables[criterion.table]
-    when = next(name for name in WHEN if name in table.columns)
+    when = when_column(table.columns)
     of_period = table[(table[when].astype(str) == period) & table[criterion.column].notna()]
     figure = dict(zip(of_period["kommune_nr"], of_period[criterion.column], strict=True))
     national = float(figure[NATIONAL])

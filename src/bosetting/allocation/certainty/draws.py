@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bosetting.inputs.criteria import Criterion
-from bosetting.inputs.figures import WHEN
+from bosetting.inputs.figures import when_column
 from bosetting.inputs.model import NATIONAL, Inputs
 from bosetting.inputs.reading.rule_values import WEIGHT_FORMS
 from bosetting.inputs.rules import Rules
@@ -147,7 +147,7 @@ def _periods(inputs: Inputs, criterion: Criterion) -> tuple[str, ...]:
     """The edition's period first, then every other with a national figure, also one published later."""
     own = tuple(map(str, criterion.period))
     table = inputs.tables[criterion.table]
-    when = next((name for name in WHEN if name in table.columns), None)
+    when = when_column(table.columns)
     # Only where one row a municipality and period is held against one of the country.
     if when is None or criterion.where or criterion.index not in ("ratio", "inverse_ratio"):
         return own

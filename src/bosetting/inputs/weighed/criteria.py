@@ -60,13 +60,7 @@ def _as_described(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
     def told(column: str, what: str, expected: str, do: str) -> Fault:
         return Fault(file, None, f"{where}.{column}", what, expected, do)
 
-    table = tables.get(criterion.table)
-    if table is None:
-        what = f"there is no table {criterion.table}.csv that can be used"
-        yield told(
-            "table", what, "a table of datapackage.json", "Add and describe it, or leave the criterion out"
-        )
-        return
+    table = tables[criterion.table]
     types = {field["name"]: field["type"] for field in table.schema["fields"]}
     beside = (criterion.of, *BOUNDS) if criterion.index == "shrunk_share" else ()
     for key, column in (
@@ -83,7 +77,7 @@ def _as_described(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
             f"the column {criterion.column} of {criterion.table}.csv has the type {types[criterion.column]}"
         )
         yield told("column", what, "a column of numbers", "Name the column with the figure")
-    if when_column(table) is not None and not criterion.period:
+    if when_column(table.columns) is not None and not criterion.period:
         yield told("period", "it is missing", "which rows of the table count", "Give it")
     if criterion.index != "shrunk_share" and len(criterion.period) > 1:
         what = f"{len(criterion.period)} periods"
@@ -93,7 +87,7 @@ def _as_described(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
 def _figures(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
     table, known = tables[criterion.table], known_codes(tables)
     found = sizes(tables, criterion) if criterion.index == "size" else figures_of(tables, criterion)
-    when = when_column(table)
+    when = when_column(table.columns)
     held = {row[when] for row in table} if when is not None else set(criterion.period)
     for period in criterion.period:
         if period not in held:
@@ -129,7 +123,7 @@ def _usable(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
     # Where the table's own key says that a municipality stands once, its own check tells who stands twice.
     keyed = bool(key) and {*([key] if isinstance(key, str) else key)} <= {
         "kommune_nr",
-        when_column(table),
+        when_column(table.columns),
         *criterion.where,
     }
     seen: dict[str, Row] = {}

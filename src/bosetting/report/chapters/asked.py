@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import altair as alt
@@ -30,7 +30,7 @@ MOST_DECIMALS = 12
 def asked(view: View) -> list[Block]:
     """The line between asked and not asked, and who stands near it."""
     rules, request = view.inputs.rules, view.request
-    by_code = request.by_code
+    by_code, margins = request.by_code, counterfactuals(request)
     above = [a for a in request.allotments if above_threshold(a.municipality, rules)]
     last = by_code.get(request.selection.last_asked or "")
     first_out = by_code.get(request.selection.first_not_asked or "")
@@ -51,9 +51,9 @@ def asked(view: View) -> list[Block]:
         first_out=None if first_out is None else first_out.municipality.name,
         first_out_residents=None if first_out is None else first_out.municipality.residents,
         adjustments=len(request.adjustments),
-        missed=_missed(view),
+        missed=_missed(view, margins),
     )
-    return [prose, _line(view), *_scatter(view), *_judgement(view)]
+    return [prose, _line(view, margins), *_scatter(view), *_judgement(view)]
 
 
 def _continued(view: View) -> int | None:
@@ -63,13 +63,12 @@ def _continued(view: View) -> int | None:
     return sum(1 for m in view.inputs.municipalities if m.previously_asked)
 
 
-def _line(view: View) -> Table:
+def _line(view: View, margins: Mapping[str, Counterfactual]) -> Table:
     """The last asked and the first not asked, in the order of selection."""
     by_rank = sorted(view.request.allotments, key=lambda a: a.rank)
     places = view.inputs.rules.number_asked
     near = by_rank[max(0, places - AROUND) : places + AROUND]
     relative = [_relative(a, by_rank[places - 1].indicators.claim, view) for a in near]
-    margins = counterfactuals(view.request)
     rows = tuple(
         (
             a.municipality.name,
@@ -102,10 +101,9 @@ def _margin(view: View, found: Counterfactual) -> int | Words:
     return Words(view.label("asked.no_margin")) if difference is None else int(difference)
 
 
-def _missed(view: View) -> list[dict[str, object]]:
+def _missed(view: View, margins: Mapping[str, Counterfactual]) -> list[dict[str, object]]:
     """Those that a handful of residents kept from being asked, the nearest first; else the nearest one."""
     waiting = sorted((a for a in view.request.allotments if a.why == "not_reached"), key=lambda a: a.rank)
-    margins = counterfactuals(view.request)
     near = [(a, _margin(view, margins[a.municipality.number])) for a in waiting[:AROUND]]
     known = sorted(((margin, a.rank, a) for a, margin in near if isinstance(margin, int)))
     close = [one for one in known if one[0] <= CLOSE] or known[:1]

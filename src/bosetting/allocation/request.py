@@ -85,6 +85,11 @@ class Request:
         return {a.municipality.number: a for a in self.allotments}
 
     @cached_property
+    def persons(self) -> dict[str, int]:
+        """Persons asked for by municipality code; 0 where it is not asked."""
+        return {a.municipality.number: a.persons for a in self.allotments}
+
+    @cached_property
     def asked(self) -> tuple[Allotment, ...]:
         """The allotments of those asked, in order of code."""
         return tuple(a for a in self.allotments if a.asked)
@@ -247,5 +252,5 @@ def _bound(code: str, weights: Mapping[str, int], planned: Plan, division: Named
         return "none"
     rules = planned.inputs.rules
     if at_floor:
-        return "floor" if lower == -(-rules.floor // rules.unit) else "adjusted"
+        return "floor" if lower * rules.unit == rules.lowest else "adjusted"
     return "cap" if rules.cap is not None and upper == rules.cap // rules.unit else "adjusted"

@@ -69,6 +69,11 @@ class Rules:
         return self.criteria[0]
 
     @property
+    def lowest(self) -> int:
+        """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
+        return -(-self.floor // self.unit) * self.unit
+
+    @property
     def others(self) -> tuple[Criterion, ...]:
         """The criteria with an index of their own."""
         return self.criteria[1:]

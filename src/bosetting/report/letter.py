@@ -31,7 +31,6 @@ from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
-from bosetting.report.view import lowest
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
@@ -125,7 +124,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
         "next_person": found.next_person,
-        "floor": lowest(rules),
+        "floor": rules.lowest,
         "floor_effect": None if allotment.bound == "adjusted" else found.floor,
         "draws": unsure.draws - unsure.refused,
         "spread": unsure.spreads[code],

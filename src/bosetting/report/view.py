@@ -11,7 +11,6 @@ import pandas as pd
 from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
-from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Block, Document, Prose
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
@@ -54,7 +53,7 @@ class View:
     @property
     def at_minimum(self) -> list[Allotment]:
         """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
-        least = lowest(self.inputs.rules)
+        least = self.inputs.rules.lowest
         return [a for a in self.request.asked if a.persons == least]
 
     def show(
@@ -90,11 +89,6 @@ class View:
             public = [day <= self.inputs.edition.as_of for day in rows["published"]]
             rows = rows[pd.Series(public, rows.index, dtype=bool)]
         return rows
-
-
-def lowest(rules: Rules) -> int:
-    """The lowest number that the rule gives, in persons: in fives it is a multiple of five."""
-    return -(-rules.floor // rules.unit) * rules.unit
 
 
 def edition_name(inputs: Inputs, language: str, edition: str) -> str:

@@ -116,7 +116,7 @@ def _effect(
     free = allocate(_in_one_stage(neutral))
     moved, infeasible = None, None
     try:
-        moved = persons_moved(_persons(request), _persons(allocate(neutral)))
+        moved = persons_moved(request.persons, allocate(neutral).persons)
     except Infeasible as error:
         infeasible = error
     one_stage = {a.municipality.number: a.persons_one_stage for a in request.allotments}
@@ -126,7 +126,7 @@ def _effect(
         effective=effective,
         shapley=values,
         moved=moved,
-        moved_one_stage=persons_moved(one_stage, _persons(free)),
+        moved_one_stage=persons_moved(one_stage, free.persons),
         statuses=len(request.selection.asked ^ free.selection.asked),
         infeasible=infeasible,
     )
@@ -157,7 +157,3 @@ def with_neutral(inputs: Inputs, criterion: str) -> Inputs:
 def persons_moved(one: Mapping[str, int], other: Mapping[str, int]) -> int:
     """Half the sum of absolute differences: persons who would be asked somewhere else, rounded up."""
     return (sum(abs(one[code] - other[code]) for code in one) + 1) // 2
-
-
-def _persons(request: Request) -> dict[str, int]:
-    return {a.municipality.number: a.persons for a in request.allotments}

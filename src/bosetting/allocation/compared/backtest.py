@@ -80,7 +80,7 @@ def backtest(request: Request) -> Backtest | None:
     known = published_request(request.inputs)
     if not known:
         return None
-    ways: dict[str, dict[str, int] | Infeasible] = {"rule": _persons(request)}
+    ways: dict[str, dict[str, int] | Infeasible] = {"rule": request.persons}
     if outcome_totals(request.inputs):
         ways["rule_with_county_totals"] = _with_outcome_totals(request)
     others = rivals(request.inputs)
@@ -100,13 +100,9 @@ def backtest(request: Request) -> Backtest | None:
 
 def _with_outcome_totals(request: Request) -> dict[str, int] | Infeasible:
     try:
-        return _persons(allocate(replace(request.inputs, county_totals=outcome_totals(request.inputs))))
+        return allocate(replace(request.inputs, county_totals=outcome_totals(request.inputs))).persons
     except Infeasible as error:
         return error
-
-
-def _persons(request: Request) -> dict[str, int]:
-    return {a.municipality.number: a.persons for a in request.allotments}
 
 
 def _measured(name: str, way: Mapping[str, int] | Infeasible, known: Mapping[str, Published]) -> Measured:

@@ -54,8 +54,7 @@ def _population(inputs: Inputs) -> dict[str, int]:
     size = replace(inputs.rules.size, weight=Fraction(1), exponent=Fraction(1))
     rules = replace(inputs.rules, criteria=(size,), selection=("priority",), division="one_stage")
     edition = replace(inputs.edition, unaccompanied_minors=None)
-    request = allocate(replace(inputs, rules=rules, edition=edition, county_totals=(), adjustments=()))
-    return {a.municipality.number: a.persons for a in request.allotments}
+    return allocate(replace(inputs, rules=rules, edition=edition, county_totals=(), adjustments=())).persons
 
 
 def _divided(

@@ -105,11 +105,7 @@ def changed(inputs: Inputs, changes: Changes) -> Inputs:
 
 def differences(before: Request, after: Request) -> tuple[Difference, ...]:
     """Two requests of the same municipalities, one beside the other."""
-    persons = {a.municipality.number: a.persons for a in after.allotments}
-    return tuple(
-        Difference(a.municipality.number, a.persons, persons[a.municipality.number])
-        for a in before.allotments
-    )
+    return tuple(Difference(code, persons, after.persons[code]) for code, persons in before.persons.items())
 
 
 def stated_weights(rules: Rules) -> dict[str, Fraction]:

@@ -12,7 +12,7 @@ from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, fl
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
 from bosetting.report.language.criteria import assumption_name, capital, criterion_names
-from bosetting.report.view import View, lowest
+from bosetting.report.view import View
 
 MOST = 8
 """How many gainers and losers are listed."""
@@ -40,7 +40,7 @@ def certainty(view: View) -> list[Block]:
         view.prose(
             "certainty_trade_offs",
             moved=None if counties is None else counties.moved,
-            floor=lowest(view.inputs.rules),
+            floor=view.inputs.rules.lowest,
             floor_moved=floors.moved,
             at_floor=len(view.at_minimum),
             lifted=sum(1 for a in view.at_minimum if a.bound == "floor"),

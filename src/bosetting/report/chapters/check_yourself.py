@@ -6,7 +6,7 @@ from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.explained.county_claims import county_claims
 from bosetting.allocation.request import Request
 from bosetting.report.blocks.kinds import Block, Column, Table
-from bosetting.report.view import View, lowest
+from bosetting.report.view import View
 
 FILES = (
     "requests",
@@ -37,7 +37,7 @@ def recipe(request: Request) -> dict[str, object]:
     return {
         "one_stage": rules.division == "one_stage",
         "unit": rules.unit,
-        "floor": lowest(rules),
+        "floor": rules.lowest,
         "cap": None if rules.cap is None else rules.cap // rules.unit * rules.unit,
         "adjusted": any(a.persons is not None for a in request.adjustments),
         "tied": any(one.found.tied for one in all_divisions(request)),

@@ -9,14 +9,14 @@ from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_integer
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
-from bosetting.report.view import View, lowest
+from bosetting.report.view import View
 
 
 def in_short(view: View) -> list[Block]:
     """Key figures and the report in five sentences."""
     request, edition = view.request, view.inputs.edition
     asked = request.asked
-    at_floor, floor = view.at_minimum, lowest(view.inputs.rules)
+    at_floor, floor = view.at_minimum, view.inputs.rules.lowest
     largest = max(asked, key=lambda a: (a.persons, a.municipality.residents))
 
     def whole(value: int) -> str:

@@ -11,6 +11,7 @@ from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
+from bosetting.report.drawing.maps import point_map
 from bosetting.report.language.criteria import said
 from bosetting.report.view import View
 
@@ -136,22 +137,15 @@ def _map(view: View) -> Chart:
             for a in sorted(view.request.allotments, key=lambda a: (-a.persons, a.municipality.number))
         ]
     )
-    figure = (
-        alt.Chart(data)
-        .mark_circle(opacity=0.75, stroke="white", strokeWidth=0.5)
-        .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
-            size=alt.Size(
-                "persons:Q",
-                title=view.label("numbers.persons_axis"),
-                scale=alt.Scale(range=[16, 900]),
-                legend=alt.Legend(values=[10, 50, 100, 300], format="d"),
-            ),
-            color=alt.Color("status:N", title=None, sort=[asked, not_asked]),
-        )
-        .project(type="transverseMercator", rotate=[-15, 0, 0])
-        .properties(width=480, height=600)
+    figure = point_map(
+        data,
+        alt.Size(
+            "persons:Q",
+            title=view.label("numbers.persons_axis"),
+            scale=alt.Scale(range=[16, 900]),
+            legend=alt.Legend(values=[10, 50, 100, 300], format="d"),
+        ),
+        alt.Color("status:N", title=None, sort=[asked, not_asked]),
     )
     band_rows = _bands(view)
     table = Table(

@@ -332,15 +332,27 @@ def _trust(view: View, load: Load) -> list[Block]:
                 data_points=len(load.fit.residuals),
             )
         )
-        blocks.append(_rolling(view, list(overall.values())))
+        blocks.append(rolling_table(view, "load-rolling", list(overall.values())))
     return [*blocks, residual_chart(view, load.fit), _parameters(view, load)]
 
 
-def _rolling(view: View, errors: Sequence[RollingError]) -> Table:
+def rolling_table(
+    view: View, name: str, errors: Sequence[RollingError], *, by_horizon: bool = False
+) -> Table:
+    """How far forecasts from earlier years would have been off, by method; also by years ahead if asked for."""
+
+    def horizon(error: RollingError) -> list[str]:
+        if not by_horizon:
+            return []
+        if error.horizon is None:
+            return [view.label("work_load.horizon_both")]
+        return [view.label(f"work_load.horizon_{error.horizon}")]
+
     rows = tuple(
         (
             view.label(f"load.{e.method}_method"),
             view.label(f"load.{e.cohorts}"),
+            *horizon(e),
             e.forecasts,
             e.mean_absolute_percent / 100,
             e.mean_percent / 100,
@@ -350,11 +362,12 @@ def _rolling(view: View, errors: Sequence[RollingError]) -> Table:
     columns = (
         Column(view.label("load.method")),
         Column(view.label("load.cohort")),
+        *([Column(view.label("work_load.horizon"))] if by_horizon else []),
         Column(view.label("load.forecasts"), "integer"),
         Column(view.label("load.absolute_error"), "percent", decimals=1),
         Column(view.label("load.signed_error"), "percent", decimals=1),
     )
-    return Table("load-rolling", view.label("load.rolling_caption"), columns, rows)
+    return Table(name, view.label("load.rolling_caption"), columns, rows)
 
 
 def _parameters(view: View, load: Load) -> Table:

@@ -59,21 +59,24 @@ def figure_words(criterion: Criterion, figure: Decimal, language: str) -> str:
     return label(language, "letter.percent", figure=number) if criterion.unit == "percent" else number
 
 
+def _of_draws(assumption: str, rules: Rules) -> tuple[str, Criterion | None]:
+    """An assumption of the draws: its kind, and the criterion that it is of; None where it is of all."""
+    for each in rules.others:
+        for kind in ("kappa", "period"):
+            if assumption == f"{each.name}_{kind}":
+                return kind, each
+    return assumption, None
+
+
 def kind_of(assumption: str, rules: Rules) -> str:
     """What kind an assumption of the draws is: its name without the criterion that it is of."""
-    for each in rules.others:
-        if assumption in (f"{each.name}_kappa", f"{each.name}_period"):
-            return assumption.removeprefix(f"{each.name}_")
-    return assumption
+    return _of_draws(assumption, rules)[0]
 
 
 def assumption_name(assumption: str, rules: Rules, language: str) -> str:
     """What an assumption of the draws is called, with the criterion that it is of."""
-    of = {f"{each.name}_{kind}": each for each in rules.others for kind in ("kappa", "period")}.get(
-        assumption
-    )
-    name = "" if of is None else said(of.label, language)
-    return label(language, f"drawn.{kind_of(assumption, rules)}", name=name)
+    kind, criterion = _of_draws(assumption, rules)
+    return label(language, f"drawn.{kind}", name="" if criterion is None else said(criterion.label, language))
 
 
 def cause_words(assumption: str, rules: Rules, language: str) -> str:

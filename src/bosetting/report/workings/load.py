@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.fitted import FittedParameter
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.chapters.programme_load import rolling_table
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
 
@@ -141,31 +141,9 @@ def rolling(view: View) -> list[Block]:
         )
         .properties(width=400, height=240)
     )
+    table = rolling_table(view, "rolling-table", errors, by_horizon=True)
     title, description = view.label("work_load.rolling_title"), view.label("work_load.rolling_description")
-    return [prose, Chart("rolling-chart", title, description, figure, _rolling(view, errors))]
-
-
-def _rolling(view: View, errors: tuple[RollingError, ...]) -> Table:
-    rows = tuple(
-        (
-            view.label(f"load.{e.method}_method"),
-            view.label(f"load.{e.cohorts}"),
-            view.label("work_load.horizon_both" if e.horizon is None else f"work_load.horizon_{e.horizon}"),
-            e.forecasts,
-            e.mean_absolute_percent / 100,
-            e.mean_percent / 100,
-        )
-        for e in errors
-    )
-    columns = (
-        Column(view.label("load.method")),
-        Column(view.label("load.cohort")),
-        Column(view.label("work_load.horizon")),
-        Column(view.label("load.forecasts"), "integer"),
-        Column(view.label("load.absolute_error"), "percent", decimals=1),
-        Column(view.label("load.signed_error"), "percent", decimals=1),
-    )
-    return Table("rolling-table", view.label("load.rolling_caption"), columns, rows)
+    return [prose, Chart("rolling-chart", title, description, figure, table)]
 
 
 def sums(view: View) -> list[Block]:

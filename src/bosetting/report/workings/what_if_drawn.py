@@ -9,6 +9,7 @@ import pandas as pd
 
 from bosetting.allocation.compared.what_if import Difference
 from bosetting.report.blocks.kinds import Chart, Column, Table
+from bosetting.report.drawing.maps import point_map
 from bosetting.report.view import View
 from bosetting.report.workings.names import names
 
@@ -74,22 +75,15 @@ def change_map(view: View, apart: Sequence[Difference]) -> Chart:
             for d in sorted(apart, key=lambda d: (-abs(d.change), d.code))
         ]
     )
-    figure = (
-        alt.Chart(data)
-        .mark_circle(opacity=0.75, stroke="white", strokeWidth=0.5)
-        .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
-            size=alt.Size(
-                "persons:Q",
-                title=view.label("what_if.size_legend"),
-                scale=alt.Scale(domain=[0, largest], range=[16, 900]),
-                legend=alt.Legend(format="d", values=[b for b in BREADTHS if b <= largest]),
-            ),
-            color=alt.Color("direction:N", title=None, scale=alt.Scale(domain=[more, fewer])),
-        )
-        .project(type="transverseMercator", rotate=[-15, 0, 0])
-        .properties(width=480, height=600)
+    figure = point_map(
+        data,
+        alt.Size(
+            "persons:Q",
+            title=view.label("what_if.size_legend"),
+            scale=alt.Scale(domain=[0, largest], range=[16, 900]),
+            legend=alt.Legend(format="d", values=[b for b in BREADTHS if b <= largest]),
+        ),
+        alt.Color("direction:N", title=None, scale=alt.Scale(domain=[more, fewer])),
     )
     description = view.label(
         "what_if.map_description",

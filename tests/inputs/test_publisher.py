@@ -63,7 +63,7 @@ ROLES = "issuer (the numbers are the request) or reconstruction (computed afterw
         ),
         (
             {"contakt": "x"},
-            'contakt: no such field. Expected one of name, role, contact, made, next; the nearest is "contact". '
+            'contakt: no such field. Expected one of name, role, agency, contact, reference, made, next; the nearest is "contact". '
             "Correct the name.",
         ),
     ],

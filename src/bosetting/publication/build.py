@@ -247,7 +247,7 @@ def _describe(
                 made=publisher.made,
                 by=Quoted(publisher.name),
             ),
-            "sources": label(language, "report.sources"),
+            "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
             "check": label(language, "report.check"),
         },

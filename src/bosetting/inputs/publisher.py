@@ -17,7 +17,11 @@ LONGEST = 200
 _KEYS = ("name", "role", "agency", "contact", "reference", "made", "next")
 _TEXTS = {
     "name": ("the name is missing", "who issues the report", 'Add name = "…" to [publisher]'),
-    "agency": ("", "whose request it is, in short, where the publisher is another", "Correct it, or leave it out"),
+    "agency": (
+        "",
+        "whose request it is, in short, where the publisher is another",
+        "Correct it, or leave it out",
+    ),
     "contact": ("", "how readers reach the publisher", "Correct it, or leave it out"),
     "reference": ("", "the publisher's reference of the letters", "Correct it, or leave it out"),
 }

@@ -278,7 +278,9 @@ def _answered_after(values: Mapping[str, Any], edition: Edition, shown: str) -> 
         return []
     what = f"{by} is not after {edition.as_of}, the date of edition {edition.name}"
     where = f"edition.{edition.name}.answer_by.value"
-    return [Fault(shown, None, where, what, "a day when one can still answer", "Correct it, or remove the rule")]
+    return [
+        Fault(shown, None, where, what, "a day when one can still answer", "Correct it, or remove the rule")
+    ]
 
 
 def _weights_must_sum(values: Mapping[str, Any], criteria: list[Listed], shown: str) -> list[Fault]:

@@ -13,7 +13,7 @@ from bosetting.report.blocks.markdown import read_markdown
 from bosetting.report.blocks.slugs import Slugs
 from bosetting.report.blocks.typst_source import escape_typst, markdown_typst, typst_string
 from bosetting.report.drawing.fonts import FAMILY
-from bosetting.report.language.criteria import criterion_name
+from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.labels import label
 from bosetting.report.language.numbers import format_date, format_integer
 from bosetting.report.language.prose import render
@@ -53,22 +53,29 @@ def _template() -> str:
     return TEMPLATE.read_text(encoding="utf-8")
 
 
-def _weighed(rules: Rules, language: str) -> list[dict[str, Any]]:
-    return [{"name": criterion_name(each, language), "weight": each.weight} for each in rules.criteria]
+def _weighed(rules: Rules, language: str) -> list[str]:
+    """Each criterion with what it weighs."""
+    names = criterion_names(rules, language)
+    return [
+        label(language, "letter.weighed", name=name, weight=each.weight)
+        for name, each in zip(names, rules.criteria, strict=True)
+    ]
 
 
 def _head(request: Request, values: dict[str, Any], language: str) -> str:
     """Sender, date, reference, addressee; and where nobody is asked by it, that it is no request."""
     publisher, made, words = request.inputs.publisher, values["made"], page_words(language)
-    facts = {
-        "sender": publisher.name,
-        "date": format_date(made, language),
-        "reference": publisher.reference or _reference(request, values["code"]),
-    }
-    told = "".join(
-        f"({_content(label(language, f'letter.{name}'))}, {_content(text)}), " for name, text in facts.items()
+    facts = (
+        (label(language, "letter.sender"), publisher.name),
+        (label(language, "letter.date"), format_date(made, language)),
+        (label(language, "letter.reference"), publisher.reference or _reference(request, values["code"])),
     )
-    title = label(language, "letter.title" if values["asked"] else "letter.title_not", year=values["year"])
+    told = "".join(f"({_content(name)}, {_content(text)}), " for name, text in facts)
+    title = (
+        label(language, "letter.title", year=values["year"])
+        if values["asked"]
+        else label(language, "letter.title_not", year=values["year"])
+    )
     return (
         "#show: letter.with(\n"
         f"  title: {typst_string(title)}, author: {typst_string(publisher.name)}, "
@@ -100,7 +107,13 @@ def _steps(request: Request, found: Explanation, language: str) -> str:
     lines = step_lines(request, found, language)
     if not lines:
         return ""
-    heads = ", ".join(_content(label(language, f"letter.{name}")) for name in ("step", "persons"))
+    # What changes nothing is left out; the first is what the others are added to.
+    lines = [
+        line
+        for line, step in zip(lines, found.waterfall.steps, strict=True)
+        if step.printed or line is lines[0]
+    ]
+    heads = f"{_content(label(language, 'letter.step'))}, {_content(label(language, 'letter.persons'))}"
     persons = format_integer(found.allotment.persons, language)
     rows = [(line.what, line.value) for line in lines] + [(label(language, "letter.sum"), persons)]
     told = "".join(f"({_content(what)}, {_content(value)}), " for what, value in rows)

@@ -15,18 +15,17 @@ from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
 from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.told.faults import BadInput
-from bosetting.inputs.year import check_year
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
+from bosetting.publication.letters import write_letters
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.report.language.coverage import with_unwritable
+from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
 from bosetting.report.output.exporter import report_html
@@ -116,11 +115,11 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
-    _refuse_unwritable(order)
+    refuse_unwritable(order.year, order.root)
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 3
+    steps = len(WORKINGS) + 3 * len(order.languages) + 4
     done = 0
 
     def step(what: str) -> None:
@@ -134,7 +133,9 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         copy_proof(folder)
         with fresh_cache(folder / ".cache"):
             _write_data(folder, computation)
-            numbers = digest_of_numbers(folder)
+numbers = digest_of_numbers(folder)
+            step("letters")
+            write_letters(folder / "letters", computation)
             _run_notebooks(folder, computation, order, step, numbers)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
@@ -157,14 +158,6 @@ def _absolute(order: Order) -> Order:
 def _refuse(target: Path, order: Order) -> None:
     refuse_figures(target, order.root, order.year)
     refuse_foreign(target)
-
-
-def _refuse_unwritable(order: Order) -> None:
-    """Letters the font lacks are told now, by row, and not by the PDF when all the notebooks are done."""
-    checked = check_year(order.year, order.root)
-    found = [fault for fault in with_unwritable(checked).faults if fault not in checked.faults]
-    if found:
-        raise BadInput(found)
 
 
 @contextmanager
@@ -252,7 +245,7 @@ def _describe(
                 made=publisher.made,
                 by=Quoted(publisher.name),
             ),
-            "sources": label(language, "report.sources"),
+            "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
             "check": label(language, "report.check", digest=numbers),
         },

@@ -125,7 +125,8 @@ def verify(
 
 def _rendered(path: str) -> bool:
     """Whether the renderer makes the file; the manifest names it, and holds the sum of what it made."""
-    return path == "manifest.json" or (not path.startswith("inputs/") and path.endswith((".html", ".pdf")))
+    same = path.startswith(("inputs/", "letters/"))
+    return path == "manifest.json" or (not same and path.endswith((".html", ".pdf")))
 
 
 def _tree(folder: Path) -> Tree:

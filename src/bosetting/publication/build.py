@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,12 +32,15 @@ from bosetting.report.output.files import named, write_file
 from bosetting.report.output.pdf import report_pdf
 from bosetting.report.output.quarto import quarto_html, quarto_pdf
 from bosetting.report.output.quarto_notebook import front_matter_cell
-from bosetting.report.running.execution import execute, notebooks_folder
-from bosetting.report.running.kernels import Kernels
+from bosetting.report.running.execution import notebooks_folder
+from bosetting.report.running.runner import Run, Runner
 from bosetting.report.view import edition_name
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
+
+READY = ("bosetting.publication.ready",)
+"""What a warm process loads before it is copied."""
 
 RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode], bytes]]] = {
     "native": (report_html, report_pdf),
@@ -74,7 +76,7 @@ class Order:
         root: the folder that holds ``data/``; where it is relative, from the working folder.
         out: the edition's folder, likewise; None for ``reports/YEAR/EDITION`` under the root. Where it is a link,
             the folder it leads to is replaced and the link stays.
-        jobs: notebooks to run at a time.
+        jobs: processes that run notebooks and make pages, at a time.
         replace: put the new folder in place even if something in the old one changes or goes.
         renderer: one of ``RENDERERS``.
     """
@@ -132,11 +134,12 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         copy_described(source, folder / "inputs")
         copy_proof(folder)
         with fresh_cache(folder / ".cache"):
-            _write_data(folder, computation)
-numbers = digest_of_numbers(folder)
+            with Runner(scratch_of(folder), order.jobs, READY, step) as runner:
+                _write_data(folder, computation)
+                numbers = digest_of_numbers(folder)
+                _run_notebooks(folder, computation, order, runner, step, numbers)
             step("letters")
             write_letters(folder / "letters", computation)
-            _run_notebooks(folder, computation, order, step, numbers)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
@@ -178,47 +181,81 @@ def _write_data(folder: Path, computation: Computation) -> None:
 
 
 def _run_notebooks(
-    folder: Path, computation: Computation, order: Order, step: Callable[[str], None], numbers: str
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    runner: Runner,
+    step: Callable[[str], None],
+    numbers: str,
 ) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
-    main = order.languages[0]
-    runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
-    kernels = Kernels(scratch_of(folder))
     (folder / "notebooks").mkdir()
-    edition = computation.inputs.edition.name
+    executed = _executed(runner, folder, computation, order, step, numbers)
+    _write_pages(runner, folder, executed, order, step)
+    for (name, language), notebook in executed.items():
+        if name == "report":
+            # Where Quarto looks for title and language, when someone renders the notebook with it.
+            notebook.cells.insert(0, front_matter_cell(notebook))
+        suffix = "" if language == order.languages[0] else f"-{language}"
+        text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
 
-    def run(name: str, language: str) -> NotebookNode:
-        parameters = {
-            "year": order.year,
-            "edition": edition,
-            "language": language,
-            "root": str(order.root),
-        }
-        return execute(notebooks_folder() / f"{name}.ipynb", parameters, kernels)
 
-    with ThreadPoolExecutor(max_workers=max(1, order.jobs)) as pool:
-        waiting = [(name, language, pool.submit(run, name, language)) for name, language in runs]
-        try:
-            for name, language, future in waiting:
-                step(f"{name}.ipynb ({language})")
-                notebook = future.result()
-                check_held(notebook, f"{name}.ipynb ({language})", folder / "data")
-                if name == "report":
-                    _describe(notebook, computation, language, order.languages, numbers)
-                    html, pdf = RENDERERS[order.renderer]
-                    step(f"page ({language})")
-                    _write_page(folder / _page_path(language, main), html(notebook))
-                    step(f"PDF ({language})")
-                    write_file(folder / _pdf_path(language), pdf(notebook))
-                    # Where Quarto looks for title and language, when someone renders the notebook with it.
-                    notebook.cells.insert(0, front_matter_cell(notebook))
-                suffix = "" if language == main else f"-{language}"
-                text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-                write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
-        except BaseException:
-            kernels.stop()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+def _executed(
+    runner: Runner,
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    step: Callable[[str], None],
+    numbers: str,
+) -> dict[tuple[str, str], NotebookNode]:
+    """Every notebook by name and language, when what it held is what ``data/`` holds."""
+    names = [(name, order.languages[0]) for name in WORKINGS]
+    names += [("report", language) for language in order.languages]
+    runs = [_run(name, language, computation, order) for name, language in names]
+    executed = {}
+    for number, notebook in runner.notebooks(runs):
+        (name, language), run = names[number], runs[number]
+        step(run.name)
+        check_held(notebook, run.name, folder / "data")
+        if name == "report":
+            _describe(notebook, computation, language, order.languages, numbers)
+        executed[name, language] = notebook
+    return executed
+
+
+def _run(name: str, language: str, computation: Computation, order: Order) -> Run:
+    parameters = {
+        "year": order.year,
+        "edition": computation.inputs.edition.name,
+        "language": language,
+        "root": str(order.root),
+    }
+    return Run(notebooks_folder() / f"{name}.ipynb", parameters, f"{name}.ipynb ({language})")
+
+
+def _write_pages(
+    runner: Runner,
+    folder: Path,
+    executed: Mapping[tuple[str, str], NotebookNode],
+    order: Order,
+    step: Callable[[str], None],
+) -> None:
+    """Page and PDF of each report, side by side; PDFs take longest and begin."""
+    forms = [(form, language) for form in ("PDF", "page") for language in order.languages]
+    calls = [(order.renderer, form, executed["report", language]) for form, language in forms]
+    for number, content in runner.calls(rendered, calls):
+        form, language = forms[number]
+        step(f"{form} ({language})")
+        path = folder / (_pdf_path(language) if form == "PDF" else _page_path(language, order.languages[0]))
+        path.parent.mkdir(exist_ok=True)
+        write_file(path, content)
+
+
+def rendered(renderer: str, form: str, notebook: NotebookNode) -> bytes:
+    """A report's page or PDF."""
+    html, pdf = RENDERERS[renderer]
+    return pdf(notebook) if form == "PDF" else html(notebook).encode()
 
 
 def _describe(
@@ -271,8 +308,3 @@ def _address(here: str, there: str, main: str) -> str:
 def _up(here: str, main: str) -> str:
     """The way from a page to the edition's folder."""
     return "" if here == main else "../"
-
-
-def _write_page(page: Path, html: str) -> None:
-    page.parent.mkdir(exist_ok=True)
-    write_file(page, html.encode())

@@ -24,6 +24,7 @@ from bosetting.publication.folder.replace import put_in_place, scratch_of, stagi
 from bosetting.publication.held import check_held
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
+from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
 from bosetting.report.language.coverage import with_unwritable
 from bosetting.report.language.labels import label
@@ -130,12 +131,14 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     with _staged(target) as folder:
         step("data")
         copy_described(source, folder / "inputs")
+        copy_proof(folder)
         with fresh_cache(folder / ".cache"):
             _write_data(folder, computation)
-            _run_notebooks(folder, computation, order, step)
+            numbers = digest_of_numbers(folder)
+            _run_notebooks(folder, computation, order, step, numbers)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
-        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
         write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
         found = [] if order.replace else changes(target, folder)
@@ -181,7 +184,9 @@ def _write_data(folder: Path, computation: Computation) -> None:
         write_file(folder / "data" / name, content)
 
 
-def _run_notebooks(folder: Path, computation: Computation, order: Order, step: Callable[[str], None]) -> None:
+def _run_notebooks(
+    folder: Path, computation: Computation, order: Order, step: Callable[[str], None], numbers: str
+) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
     main = order.languages[0]
     runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
@@ -206,7 +211,7 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                 notebook = future.result()
                 check_held(notebook, f"{name}.ipynb ({language})", folder / "data")
                 if name == "report":
-                    _describe(notebook, computation, language, order.languages)
+                    _describe(notebook, computation, language, order.languages, numbers)
                     html, pdf = RENDERERS[order.renderer]
                     step(f"page ({language})")
                     _write_page(folder / _page_path(language, main), html(notebook))
@@ -224,7 +229,7 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
 
 
 def _describe(
-    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
+    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str], numbers: str
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
     edition, publisher = computation.inputs.edition, computation.inputs.publisher
@@ -249,7 +254,7 @@ def _describe(
             ),
             "sources": label(language, "report.sources"),
             "licence": label(language, "report.licence"),
-            "check": label(language, "report.check"),
+            "check": label(language, "report.check", digest=numbers),
         },
         "alternates": {
             other: _address(language, other, languages[0]) for other in languages if other != language

@@ -562,9 +562,7 @@ def _bound(e: Edition, code: str, division: Division) -> str:
 
 
 def _ends(division: Optional[Division], scale: int) -> dict[str, str]:
-    found = (
-        [division and d for d in (division.divisor, division.low, division.high)] if division else [None] * 3
-    )
+    found = (division.divisor, division.low, division.high) if division else (None, None, None)
     cells = [decimal(None if d is None else d / scale) for d in found]
     return dict(zip(("divisor", "divisor_low", "divisor_high"), cells))
 

@@ -25,7 +25,15 @@ from typing import Any, Optional
 MICRO = 10**6  # indices and weights have six decimals: they are counted in millionths
 ROOTS = Context(prec=60)  # what has no end of decimals has sixty
 WHEN = ("reference_date", "period", "year", "date")  # the first of these says what a row of inputs/ is of
-STEPS_TOLD, LARGEST = 20, 64 * 1024 * 1024
+TOLD, LARGEST = 20, 64 * 1024 * 1024
+MESS = {
+    ".ds_store",
+    "thumbs.db",
+    "desktop.ini",
+    "ehthumbs.db",
+    ".directory",
+    ".localized",
+}  # of file managers
 
 
 class Unreadable(Exception):
@@ -42,6 +50,8 @@ def read_folder(top: str) -> tuple[dict[str, bytes], list[str]]:
     for folder, names, own in os.walk(top):
         odd += [os.path.join(folder, name) for name in names if os.path.islink(os.path.join(folder, name))]
         for name in own:
+            if name.lower() in MESS or name.startswith("._"):
+                continue
             path = os.path.join(folder, name)
             if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > LARGEST:
                 odd.append(path)
@@ -614,10 +624,10 @@ class Report:
     def item(self, what: str, ok: str, faults: list[str]) -> None:
         if not faults:
             print(f"OK          {what}: {ok}")
-        for fault in faults[:STEPS_TOLD]:
+        for fault in faults[:TOLD]:
             print(f"WRONG       {what}: {fault}")
-        if len(faults) > STEPS_TOLD:
-            print(f"WRONG       {what}: and {len(faults) - STEPS_TOLD} more")
+        if len(faults) > TOLD:
+            print(f"WRONG       {what}: and {len(faults) - TOLD} more")
         self.wrong += len(faults)
 
 

@@ -25,6 +25,7 @@ from bosetting.publication.held import check_held
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
+from bosetting.publication.what_if import WHAT_IF, what_if_pages
 from bosetting.report.language.coverage import with_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -132,6 +133,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         copy_described(source, folder / "inputs")
         with fresh_cache(folder / ".cache"):
             _write_data(folder, computation)
+            for path, html in what_if_pages(computation, order.languages).items():
+                _write_page(folder / path, html)
             _run_notebooks(folder, computation, order, step)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
@@ -238,6 +241,7 @@ def _describe(
         "as_of": edition.as_of.isoformat(),
         "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
+        "what_if": WHAT_IF,
         "strings": {
             "edition": label(
                 language,

@@ -83,4 +83,5 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
         find=said.get("find", {}),
+        what_if=said.get("what_if", ""),
     )

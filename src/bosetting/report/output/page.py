@@ -42,6 +42,7 @@ class Page:
         alternates: The address of the same page in other languages.
         pdf: The address of the same report as a PDF.
         find: What `finder.finder_html` shows; nothing for a page without it.
+        what_if: The address of the page on which the rules can be moved.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -54,6 +55,7 @@ class Page:
     alternates: Mapping[str, str] = field(default_factory=dict)
     pdf: str = ""
     find: Mapping[str, Any] = field(default_factory=dict)
+    what_if: str = ""
     script: str = ""
     style: str = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from bosetting.publication.held import check_held
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
+from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.report.language.coverage import with_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -131,7 +133,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         step("data")
         copy_described(source, folder / "inputs")
         with fresh_cache(folder / ".cache"):
-            _write_data(folder, computation)
+            _write_data(folder, computation, order.languages[0])
             _run_notebooks(folder, computation, order, step)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
@@ -174,10 +176,12 @@ def _staged(target: Path) -> Iterator[Path]:
         raise named(error, target) from None
 
 
-def _write_data(folder: Path, computation: Computation) -> None:
+def _write_data(folder: Path, computation: Computation, language: str) -> None:
     (folder / "data").mkdir()
     files = data_files(computation)
-    for name, content in {**files, "datapackage.json": package_bytes(files, computation)}.items():
+    package = package_bytes(files, computation)
+    books = workbook_files(files, json.loads(package), computation, language)
+    for name, content in {**files, "datapackage.json": package, **books}.items():
         write_file(folder / "data" / name, content)
 
 

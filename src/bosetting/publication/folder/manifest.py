@@ -19,6 +19,7 @@ SOFTWARE = (
     "nbconvert",
     "nbformat",
     "numpy",
+    "openpyxl",
     "pandas",
     "papermill",
     "scipy",

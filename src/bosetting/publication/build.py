@@ -23,6 +23,13 @@ from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
+from bosetting.publication.metadata.algorithm import NAME as ALGORITHM
+from bosetting.publication.metadata.algorithm import algorithm_bytes
+from bosetting.publication.metadata.dataset import Dataset, dataset
+from bosetting.publication.metadata.dcat import catalog_files
+from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
+from bosetting.publication.metadata.ro_crate import ro_crate_bytes
+from bosetting.publication.metadata.schema_org import schema_org
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
@@ -133,9 +140,10 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         step("data")
         copy_described(source, folder / "inputs")
         with fresh_cache(folder / ".cache"):
-            _write_data(folder, computation, order.languages[0])
-            _run_notebooks(folder, computation, order, step)
+            described = _write_data(folder, computation, order.languages)
+            _run_notebooks(folder, computation, order, step, described)
         step("manifest")
+        write_file(folder / RO_CRATE, ro_crate_bytes(described, folder))
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
         write_file(folder / "manifest.json", manifest_bytes(content))
@@ -176,16 +184,23 @@ def _staged(target: Path) -> Iterator[Path]:
         raise named(error, target) from None
 
 
-def _write_data(folder: Path, computation: Computation, language: str) -> None:
+def _write_data(folder: Path, computation: Computation, languages: Sequence[str]) -> Dataset:
+    """Write the open data, and give its description."""
     (folder / "data").mkdir()
     files = data_files(computation)
     package = package_bytes(files, computation)
-    books = workbook_files(files, json.loads(package), computation, language)
-    for name, content in {**files, "datapackage.json": package, **books}.items():
+    described_by = json.loads(package)
+    files |= {"datapackage.json": package, **workbook_files(files, described_by, computation, languages[0])}
+    described = dataset(computation, files, described_by, languages)
+    files |= {ALGORITHM: algorithm_bytes(described), **catalog_files(described)}
+    for name, content in files.items():
         write_file(folder / "data" / name, content)
+    return described
 
 
-def _run_notebooks(folder: Path, computation: Computation, order: Order, step: Callable[[str], None]) -> None:
+def _run_notebooks(
+    folder: Path, computation: Computation, order: Order, step: Callable[[str], None], described: Dataset
+) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
     main = order.languages[0]
     runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
@@ -210,7 +225,7 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
                 notebook = future.result()
                 check_held(notebook, f"{name}.ipynb ({language})", folder / "data")
                 if name == "report":
-                    _describe(notebook, computation, language, order.languages)
+                    _describe(notebook, computation, language, order.languages, described)
                     html, pdf = RENDERERS[order.renderer]
                     step(f"page ({language})")
                     _write_page(folder / _page_path(language, main), html(notebook))
@@ -228,7 +243,11 @@ def _run_notebooks(folder: Path, computation: Computation, order: Order, step: C
 
 
 def _describe(
-    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
+    notebook: NotebookNode,
+    computation: Computation,
+    language: str,
+    languages: Sequence[str],
+    described: Dataset,
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
     edition, publisher = computation.inputs.edition, computation.inputs.publisher
@@ -242,6 +261,8 @@ def _describe(
         "as_of": edition.as_of.isoformat(),
         "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
+        "description": described.descriptions[language],
+        "dataset": schema_org(described, language, _up(language, languages[0])),
         "strings": {
             "edition": label(
                 language,

@@ -22,6 +22,7 @@ SOFTWARE = (
     "openpyxl",
     "pandas",
     "papermill",
+    "rdflib",
     "scipy",
     "vl-convert-python",
 )

@@ -82,4 +82,6 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         strings=said.get("strings", {}),
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
+        description=said.get("description", ""),
+        dataset=said.get("dataset", {}),
     )

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,6 +25,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "bosetting"
 _HEADING_2 = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _OWN_IDS = ("page-content", "page-about")
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 # Shown in the footer under their own heading, in this order.
 FOOTER = ("sources", "licence", "check")
 
@@ -39,6 +42,8 @@ class Page:
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.
         alternates: The address of the same page in other languages.
         pdf: The address of the same report as a PDF.
+        description: What search engines and previews show below the title.
+        dataset: What describes the data behind the page, as JSON-LD; inert, and loaded from nowhere.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -50,6 +55,8 @@ class Page:
     strings: Mapping[str, str] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
     pdf: str = ""
+    description: str = ""
+    dataset: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
     style: str = ""
 
@@ -73,10 +80,20 @@ def render_page(page: Page) -> str:
         texts={name: _text(text) for name, text in page.strings.items()},
         footer=[(name, getattr(words, name)) for name in FOOTER if name in page.strings],
         others=[(code, address, page_words(code)) for code, address in page.alternates.items()],
+        dataset=_inert_json(page.dataset) if page.dataset else "",
+        locale=_LOCALES.get(page.language, page.language),
         style=_inline(style, "style"),
         script=_inline(script, "script"),
         policy=_policy(style, script),
     )
+
+
+def _inert_json(content: Mapping[str, Any]) -> Markup:
+    """JSON that can stand in a script element: no sign in it ends the element or begins a comment."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - every sign that HTML would read is escaped
 
 
 def _contents(body: str) -> list[tuple[str, str]]:

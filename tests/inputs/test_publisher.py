@@ -63,7 +63,7 @@ ROLES = "issuer (the numbers are the request) or reconstruction (computed afterw
         ),
         (
             {"contakt": "x"},
-            'contakt: no such field. Expected one of name, role, contact, made, next; the nearest is "contact". '
+            'contakt: no such field. Expected one of name, role, contact, made, next, address, email, record; the nearest is "contact". '
             "Correct the name.",
         ),
     ],
@@ -116,7 +116,7 @@ EMAIL = "an e-mail address such as post@example.no. Correct it, or leave it out.
         ({"email": "post@example.no>"}, f'email: "post@example.no>" cannot be used. Expected {EMAIL}'),
         (
             {"record": {"team": " "}},
-            "record.team: this is no such text. Expected a text of at most 2000 characters. "
+            "record.team: this is no such text. Expected a text of at most 1500 characters. "
             "Correct it, or leave it out.",
         ),
         (

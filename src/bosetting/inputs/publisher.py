@@ -15,7 +15,7 @@ ROLES = ("issuer", "reconstruction")
 """The agency itself, whose numbers are the request; or somebody who computed them afterwards."""
 LONGEST = 200
 """Characters of a name or of how to reach the publisher."""
-LONGEST_RECORD = 2000
+LONGEST_RECORD = 1500
 """Characters of a text in the record of the algorithm."""
 _KEYS = ("name", "role", "contact", "made", "next", "address", "email", "record")
 RECORD = (

@@ -18,6 +18,7 @@ from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.year import check_year
+from bosetting.publication.figures import figure_files
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
@@ -228,7 +229,10 @@ def _run_notebooks(
                     _describe(notebook, computation, language, order.languages, described)
                     html, pdf = RENDERERS[order.renderer]
                     step(f"page ({language})")
-                    _write_page(folder / _page_path(language, main), html(notebook))
+                    page = html(notebook)
+                    _write_page(folder / _page_path(language, main), page)
+                    if order.renderer == "native":
+                        _write_figures(folder / "figures" / language, page)
                     step(f"PDF ({language})")
                     write_file(folder / _pdf_path(language), pdf(notebook))
                     # Where Quarto looks for title and language, when someone renders the notebook with it.
@@ -261,6 +265,8 @@ def _describe(
         "as_of": edition.as_of.isoformat(),
         "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
+        "up": _up(language, languages[0]),
+        "figures": f"{_up(language, languages[0])}figures/{language}/",
         "description": described.descriptions[language],
         "dataset": schema_org(described, language, _up(language, languages[0])),
         "strings": {
@@ -298,6 +304,13 @@ def _address(here: str, there: str, main: str) -> str:
 def _up(here: str, main: str) -> str:
     """The way from a page to the edition's folder."""
     return "" if here == main else "../"
+
+
+def _write_figures(folder: Path, page: str) -> None:
+    """Write what can be downloaded of each figure and table of the page."""
+    folder.mkdir(parents=True)
+    for name, content in figure_files(page).items():
+        write_file(folder / name, content)
 
 
 def _write_page(page: Path, html: str) -> None:

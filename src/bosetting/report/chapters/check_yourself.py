@@ -16,10 +16,15 @@ FILES = (
     "certainty",
     "load",
     "grants",
+    "tables",
     "package",
+    "catalog",
+    "algorithm",
+    "figures",
     "inputs",
     "notebooks",
     "manifest",
+    "crate",
 )
 
 

@@ -39,6 +39,9 @@ class PageWords:
     conjunction: str
     per_cent: str
     download_pdf: str
+    download_csv: str
+    download_svg: str
+    figure: str
     page: str
     of: str
 

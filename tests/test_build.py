@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -38,11 +40,29 @@ def test_every_file_is_there(built: Path) -> None:
     assert [path.name for path in built.parent.iterdir()] == ["november"]
 
 
+def test_every_figure_and_table_has_its_file_and_every_link_leads_to_one(built: Path) -> None:
+    page = (built / "index.html").read_text(encoding="utf-8")
+    links = {unquote(link) for link in re.findall(r'href="([^":#?]+)"', page)}
+    assert {"data/tables.ods", "data/catalog.ttl", "data/algorithm.json", "ro-crate-metadata.json"} <= links
+    assert [link for link in links if not (built / link).is_file()] == []
+    files = {path.name for path in (built / "figures" / written_languages()[0]).iterdir()}
+    figures = {f"{name}.svg" for name in re.findall(r'<figure class="block chart" id="([^"]+)"', page)}
+    tables = {f"{name}.csv" for name in re.findall(r'<div class="block table" id="([^"]+)"', page)}
+    assert figures
+    assert files == figures | tables
+    assert 'id="k5001"' in page
+
+
 @pytest.mark.long
 def test_every_language_has_a_page_a_pdf_and_a_notebook(built: Path, built_in_every_language: Path) -> None:
     one, every = set(contents(built)), set(contents(built_in_every_language))
     main_language, *others = written_languages()
-    assert every - one == {
+    figures = {path for path in every if path.startswith("figures/")}
+    of_each = {language: set() for language in written_languages()}
+    for path in figures:
+        of_each[path.split("/")[1]].add(path.split("/")[2])
+    assert len({frozenset(names) for names in of_each.values()}) == 1
+    assert every - one - figures == {
         path
         for language in others
         for path in (
@@ -377,6 +397,7 @@ def test_a_failing_notebook_leaves_the_old_folder(
 WRITER = """
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 from bosetting.publication.folder.replace import put_in_place, staging
 target, version = Path(sys.argv[1]), 0
 while True:
@@ -414,6 +435,7 @@ def test_a_writer_killed_at_any_moment_leaves_one_folder_whole(tmp_path: Path) -
 SMALL = """
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 from edition import request_tables
 from bosetting.cli import main
 from bosetting.publication import build as building

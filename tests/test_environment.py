@@ -159,6 +159,23 @@ def test_every_place_names_the_same_licence():
     assert "MIT License" in read("LICENSE").splitlines()[0]
 
 
+def test_publiccode_and_citation_have_what_their_standards_require():
+    """All but the address of the repository, which only a publisher can give."""
+    required = {
+        *("publiccodeYmlVersion", "name", "platforms", "categories", "developmentStatus", "softwareType"),
+        *("description", "legal", "maintenance", "localisation"),
+    }
+    code = yaml.safe_load(read("publiccode.yml"))
+    assert required <= code.keys()
+    assert {"localisationReady", "availableLanguages"} <= code["localisation"].keys()
+    for texts in code["description"].values():
+        assert {"shortDescription", "longDescription", "features"} <= texts.keys()
+    citation = yaml.safe_load(read("CITATION.cff"))
+    assert {"cff-version", "message", "title", "authors", "type", "version", "license"} <= citation.keys()
+    assert citation["cff-version"] == "1.2.0"
+    assert all("name" in author or "family-names" in author for author in citation["authors"])
+
+
 def test_publiccode_keeps_to_the_limits_of_its_standard():
     description = yaml.safe_load(read("publiccode.yml"))["description"]
     assert set(description) == {"en", "nb"}

@@ -214,7 +214,22 @@ def build(
             page = building.build(order, progress)
     except ForeignFolder as error:
         raise click.UsageError(str(error)) from None
+    _tell_missing(order.year, order.edition, order.root)
     _say(_from(here, page))
+
+
+def _tell_missing(year: int, edition: str | None, root: Path) -> None:
+    """Say on stderr what of the record of the algorithm only the publisher knows."""
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.metadata.algorithm import missing  # noqa: PLC0415
+
+    found = missing(compute(year, edition, root).inputs.publisher)
+    if found:
+        click.echo(
+            f"data/algorithm.json and the catalogue lack what only the publisher can say: {', '.join(found)}. "
+            f"Give it in [publisher] of data/{year}/rules.toml.",
+            err=True,
+        )
 
 
 @_verb

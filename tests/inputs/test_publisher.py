@@ -63,7 +63,7 @@ ROLES = "issuer (the numbers are the request) or reconstruction (computed afterw
         ),
         (
             {"contakt": "x"},
-            'contakt: no such field. Expected one of name, role, agency, contact, reference, made, next; the nearest is "contact". '
+            'contakt: no such field. Expected one of name, role, agency, contact, reference, made, next, address, email, record; the nearest is "contact". '
             "Correct the name.",
         ),
     ],
@@ -77,6 +77,57 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(change: dict[str, Any], messa
 def test_what_is_no_section_is_told_once() -> None:
     _, faults = read_publisher({"publisher": "IMDi"}, EDITIONS, "rules.toml")
     assert [str(fault) for fault in faults] == [
-        "rules.toml, publisher: this is no section. Expected a section with name, role, agency, contact, reference, made, next. "
+        "rules.toml, publisher: this is no section. Expected a section with name, role, agency, contact, reference, made, next, address, email, record. "
         "Write it as [publisher]."
     ]
+
+
+def test_what_metadata_needs_may_be_given() -> None:
+    given = {
+        "address": "https://example.no/request/",
+        "email": "post@example.no",
+        "record": {"team": "A team"},
+    }
+    found, faults = read_publisher({"publisher": WHOLE | given}, EDITIONS, "rules.toml")
+    assert faults == []
+    assert found is not None
+    assert (found.address, found.email, found.record) == tuple(given.values())
+
+
+ADDRESS = "an address that begins with https:// and ends in /, without ? and #. Correct it, or leave it out."
+EMAIL = "an e-mail address such as post@example.no. Correct it, or leave it out."
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        *(
+            ({"address": wrong}, f'address: "{wrong}" cannot be used. Expected {ADDRESS}')
+            for wrong in (
+                "http://example.no/",
+                "https://example.no",
+                "javascript:alert(1)",
+                "https://example.no/?a=/",
+                "https://example.no/<b>/",
+            )
+        ),
+        ({"address": 1}, f"address: 1 cannot be used. Expected {ADDRESS}"),
+        ({"email": "post"}, f'email: "post" cannot be used. Expected {EMAIL}'),
+        ({"email": "post@example.no>"}, f'email: "post@example.no>" cannot be used. Expected {EMAIL}'),
+        (
+            {"record": {"team": " "}},
+            "record.team: this is no such text. Expected a text of at most 1500 characters. "
+            "Correct it, or leave it out.",
+        ),
+        (
+            {"record": {"owner": "A person"}},
+            "record.owner: no such field. Expected one of team, senior_responsible_owner, third_parties, "
+            "previous_process, process, human_review, training, appeals, maintenance, impact_assessments. "
+            "Correct the name.",
+        ),
+    ],
+)
+def test_faults_in_what_metadata_needs(change: dict[str, Any], message: str) -> None:
+    found, faults = read_publisher({"publisher": WHOLE | change}, EDITIONS, "rules.toml")
+    assert found is None
+    assert [str(fault) for fault in faults] == [f"rules.toml, publisher.{message}"]

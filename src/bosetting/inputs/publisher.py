@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,16 +15,30 @@ ROLES = ("issuer", "reconstruction")
 """The agency itself, whose numbers are the request; or somebody who computed them afterwards."""
 LONGEST = 200
 """Characters of a name or of how to reach the publisher."""
-_KEYS = ("name", "role", "agency", "contact", "reference", "made", "next")
+LONGEST_RECORD = 1500
+"""Characters of a text in the record of the algorithm."""
+_KEYS = ("name", "role", "agency", "contact", "reference", "made", "next", "address", "email", "record")
+RECORD = (
+    "team",
+    "senior_responsible_owner",
+    "third_parties",
+    "previous_process",
+    "process",
+    "human_review",
+    "training",
+    "appeals",
+    "maintenance",
+    "impact_assessments",
+)
+"""What only a publisher can say of how the algorithm is used, for its record."""
+_ADDRESS = re.compile(r"https://[\w.-]+(:\d+)?/([\w.~-]+/)*", re.ASCII)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_LEAVE_OUT = "Correct it, or leave it out"
 _TEXTS = {
     "name": ("the name is missing", "who issues the report", 'Add name = "…" to [publisher]'),
-    "agency": (
-        "",
-        "whose request it is, in short, where the publisher is another",
-        "Correct it, or leave it out",
-    ),
-    "contact": ("", "how readers reach the publisher", "Correct it, or leave it out"),
-    "reference": ("", "the publisher's reference of the letters", "Correct it, or leave it out"),
+    "agency": ("", "whose request it is, in short, where the publisher is another", _LEAVE_OUT),
+    "contact": ("", "how readers reach the publisher", _LEAVE_OUT),
+    "reference": ("", "the publisher's reference of the letters", _LEAVE_OUT),
 }
 
 
@@ -39,6 +54,9 @@ class Publisher:
         next: when the next edition is due; None where none is announced.
         agency: whose request it is, as it is called in short; None where the publisher issues it, or nobody says.
         reference: the publisher's own of its letters; None where it has none.
+        address: of the folder that holds the years, ending in ``/``; None where it has no lasting one.
+        email: where questions about the data go; None where none is given.
+        record: texts by key of ``RECORD``, for the record of the algorithm.
     """
 
     name: str
@@ -48,6 +66,9 @@ class Publisher:
     next: date | None = None
     agency: str | None = None
     reference: str | None = None
+    address: str | None = None
+    email: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def issues(self) -> bool:
@@ -81,9 +102,8 @@ def read_publisher(
         ]
     faults = [*_unknown(section, shown), *_texts(section, shown), *_role(section, shown)]
     faults += [*_made(section, as_of, shown), *_next(section, shown)]
-    if faults:
-        return None, faults
-    return Publisher(**section), []
+    faults += [*_places(section, shown), *_record(section, shown)]
+    return (None, faults) if faults else (Publisher(**section), [])
 
 
 def _unknown(section: Mapping[str, Any], shown: str) -> list[Fault]:
@@ -109,6 +129,50 @@ def _texts(section: Mapping[str, Any], shown: str) -> list[Fault]:
             continue
         most = f"{expected}, at most {LONGEST} characters"
         faults.append(Fault(shown, None, f"publisher.{key}", what, most, do))
+    return faults
+
+
+def _places(section: Mapping[str, Any], shown: str) -> list[Fault]:
+    """Address and e-mail, which become links in what is published."""
+    checks = (
+        ("address", _ADDRESS, "an address that begins with https:// and ends in /, without ? and #"),
+        ("email", _EMAIL, "an e-mail address such as post@example.no"),
+    )
+    return [
+        Fault(
+            shown, None, f"publisher.{key}", f"{_written(section[key])} cannot be used", expected, _LEAVE_OUT
+        )
+        for key, form, expected in checks
+        if key in section
+        and not (
+            isinstance(section[key], str) and len(section[key]) <= LONGEST and form.fullmatch(section[key])
+        )
+    ]
+
+
+def _record(section: Mapping[str, Any], shown: str) -> list[Fault]:
+    record = section.get("record", {})
+    if not isinstance(record, dict):
+        expected = f"a section with {', '.join(RECORD)}"
+        return [
+            Fault(
+                shown,
+                None,
+                "publisher.record",
+                "this is no section",
+                expected,
+                "Write it as [publisher.record]",
+            )
+        ]
+    faults = []
+    for key, text in record.items():
+        where = f"publisher.record.{key}"
+        if key not in RECORD:
+            expected = f"one of {', '.join(RECORD)}"
+            faults.append(Fault(shown, None, where, "no such field", expected, "Correct the name"))
+        elif not isinstance(text, str) or not text.strip() or len(text) > LONGEST_RECORD:
+            expected = f"a text of at most {LONGEST_RECORD} characters"
+            faults.append(Fault(shown, None, where, "this is no such text", expected, _LEAVE_OUT))
     return faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,10 +22,18 @@ from bosetting.publication.folder.replace import put_in_place, scratch_of, stagi
 from bosetting.publication.held import check_held
 from bosetting.publication.letters import write_letters
 from bosetting.publication.listing import write_listing
+from bosetting.publication.metadata.algorithm import NAME as ALGORITHM
+from bosetting.publication.metadata.algorithm import algorithm_bytes
+from bosetting.publication.metadata.dataset import Dataset, dataset
+from bosetting.publication.metadata.dcat import catalog_files
+from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
+from bosetting.publication.metadata.ro_crate import ro_crate_bytes
+from bosetting.publication.metadata.schema_org import schema_org
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
+from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.publication.what_if import WHAT_IF, what_if_pages
 from bosetting.report.found import found
 from bosetting.report.language.coverage import refuse_unwritable
@@ -138,15 +147,16 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         copy_proof(folder)
         with fresh_cache(folder / ".cache"):
             with Runner(scratch_of(folder), order.jobs, READY, step) as runner:
-                _write_data(folder, computation)
+                described = _write_data(folder, computation, order.languages)
                 numbers = digest_of_numbers(folder)
-                _run_notebooks(folder, computation, order, runner, step, numbers)
+                _run_notebooks(folder, computation, order, runner, step, numbers, described)
             for path, html in what_if_pages(computation, order.languages).items():
                 (folder / path).parent.mkdir(exist_ok=True)
                 write_file(folder / path, html.encode())
             step("letters")
             write_letters(folder / "letters", computation)
         step("manifest")
+        write_file(folder / RO_CRATE, ro_crate_bytes(described, folder))
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
         write_file(folder / "manifest.json", manifest_bytes(content))
@@ -182,11 +192,18 @@ def _staged(target: Path) -> Iterator[Path]:
         raise named(error, target) from None
 
 
-def _write_data(folder: Path, computation: Computation) -> None:
+def _write_data(folder: Path, computation: Computation, languages: Sequence[str]) -> Dataset:
+    """Write the open data, and give its description."""
     (folder / "data").mkdir()
     files = data_files(computation)
-    for name, content in {**files, "datapackage.json": package_bytes(files, computation)}.items():
+    package = package_bytes(files, computation)
+    described_by = json.loads(package)
+    files |= {"datapackage.json": package, **workbook_files(files, described_by, computation, languages[0])}
+    described = dataset(computation, files, described_by, languages)
+    files |= {ALGORITHM: algorithm_bytes(described), **catalog_files(described)}
+    for name, content in files.items():
         write_file(folder / "data" / name, content)
+    return described
 
 
 def _run_notebooks(
@@ -196,10 +213,11 @@ def _run_notebooks(
     runner: Runner,
     step: Callable[[str], None],
     numbers: str,
+    described: Dataset,
 ) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
     (folder / "notebooks").mkdir()
-    executed = _executed(runner, folder, computation, order, step, numbers)
+    executed = _executed(runner, folder, computation, order, step, numbers, described)
     _write_pages(runner, folder, executed, order, step)
     for (name, language), notebook in executed.items():
         if name == "report":
@@ -217,6 +235,7 @@ def _executed(
     order: Order,
     step: Callable[[str], None],
     numbers: str,
+    described: Dataset,
 ) -> dict[tuple[str, str], NotebookNode]:
     """Every notebook by name and language, when what it held is what ``data/`` holds."""
     names = [(name, order.languages[0]) for name in WORKINGS]
@@ -228,7 +247,7 @@ def _executed(
         step(run.name)
         check_held(notebook, run.name, folder / "data")
         if name == "report":
-            _describe(notebook, computation, language, order.languages, numbers)
+            _describe(notebook, computation, language, order.languages, numbers, described)
             finder = _found(folder, computation, language, order.languages[0])
             notebook.metadata["bosetting"]["find"] = finder
         executed[name, language] = notebook
@@ -261,6 +280,8 @@ def _write_pages(
         path = folder / (_pdf_path(language) if form == "PDF" else _page_path(language, order.languages[0]))
         path.parent.mkdir(exist_ok=True)
         write_file(path, content)
+        if form == "page" and order.renderer == "native":
+            _write_figures(folder / "figures" / language, content.decode())
 
 
 def rendered(renderer: str, form: str, notebook: NotebookNode) -> bytes:
@@ -270,7 +291,12 @@ def rendered(renderer: str, form: str, notebook: NotebookNode) -> bytes:
 
 
 def _describe(
-    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str], numbers: str
+    notebook: NotebookNode,
+    computation: Computation,
+    language: str,
+    languages: Sequence[str],
+    numbers: str,
+    described: Dataset,
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
     edition, publisher = computation.inputs.edition, computation.inputs.publisher
@@ -285,6 +311,10 @@ def _describe(
         "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
         "what_if": WHAT_IF,
+        "up": _up(language, languages[0]),
+        "figures": f"{_up(language, languages[0])}figures/{language}/",
+        "description": described.descriptions[language],
+        "dataset": schema_org(described, language, _up(language, languages[0])),
         "strings": {
             "edition": label(
                 language,
@@ -327,3 +357,10 @@ def _address(here: str, there: str, main: str) -> str:
 def _up(here: str, main: str) -> str:
     """The way from a page to the edition's folder."""
     return "" if here == main else "../"
+
+
+def _write_figures(folder: Path, page: str) -> None:
+    """Write what can be downloaded of each figure and table of the page."""
+    folder.mkdir(parents=True)
+    for name, content in figure_files(page).items():
+        write_file(folder / name, content)

@@ -13,6 +13,7 @@ from bosetting.publication.build import Order, Progress, build
 from bosetting.publication.folder.compare import Compared, compared
 from bosetting.publication.folder.read_manifest import read_manifest
 from bosetting.publication.folder.tree import TooMuch, Tree, shown, tree
+from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
 from bosetting.publication.proof.copy import digest_of_numbers
 from bosetting.publication.proof.listed import beside_edition, not_as_listed
 from bosetting.publication.renderer import check_quarto
@@ -124,9 +125,10 @@ def verify(
 
 
 def _rendered(path: str) -> bool:
-    """Whether the renderer makes the file; the manifest names it, and holds the sum of what it made."""
-    same = path.startswith(("inputs/", "letters/"))
-    return path == "manifest.json" or (not same and path.endswith((".html", ".pdf")))
+    """Whether the renderer makes the file, or it holds the sum of what the renderer made."""
+    if path in ("manifest.json", RO_CRATE) or path.startswith("figures/"):
+        return True
+    return not path.startswith(("inputs/", "letters/")) and path.endswith((".html", ".pdf"))
 
 
 def _tree(folder: Path) -> Tree:

@@ -19,8 +19,10 @@ SOFTWARE = (
     "nbconvert",
     "nbformat",
     "numpy",
+    "openpyxl",
     "pandas",
     "papermill",
+    "rdflib",
     "scipy",
     "vl-convert-python",
 )

@@ -38,6 +38,7 @@ class Table:
     Attributes:
         id: Its name in addresses; the page calls it `tab-<id>`.
         row_header: The column that says what a row is about.
+        row_ids: The name of each row in addresses, for tables whose rows are looked up.
         searchable: Whether the page offers a search field and sorting; for long tables.
     """
 
@@ -48,6 +49,7 @@ class Table:
     note: str = ""
     searchable: bool = False
     row_header: int = 0
+    row_ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         checked_id(self.id, f"Table “{self.caption}”")
@@ -55,6 +57,10 @@ class Table:
             raise ValueError(f"Table {self.id} has no caption. Expected a text that says what it shows.")
         if not 0 <= self.row_header < len(self.columns):
             raise ValueError(f"Table {self.id} has no column {self.row_header} to head its rows.")
+        if self.row_ids and len(self.row_ids) != len(self.rows):
+            raise ValueError(f"Table {self.id} has {len(self.row_ids)} row ids for {len(self.rows)} rows.")
+        for name in self.row_ids:
+            checked_id(name, f"Table {self.id}")
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
                 message = f"Table {self.id}, row {number}: {len(row)} cells, expected {len(self.columns)}."
@@ -183,7 +189,8 @@ def _row_html(table: Table, number: int, language: str) -> Markup:
         value = _sort_attribute(cell, column)
         tag, scope = ("th", Markup(' scope="row"')) if place == table.row_header else ("td", "")
         cells.append(Markup("<{}{}{}{}>{}</{}>").format(tag, scope, kind, value, content, tag))
-    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    name = Markup(' id="{}"').format(table.row_ids[number]) if table.row_ids else ""
+    return Markup("<tr{}>{}</tr>").format(name, Markup("").join(cells))
 
 
 def _content_html(cell: object, text: str, language: str) -> Markup | str:

@@ -16,11 +16,16 @@ FILES = (
     "certainty",
     "load",
     "grants",
+    "tables",
     "package",
+    "catalog",
+    "algorithm",
+    "figures",
     "inputs",
     "notebooks",
     "manifest",
     "program",
+    "crate",
 )
 
 

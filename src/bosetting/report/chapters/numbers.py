@@ -241,4 +241,5 @@ def _municipalities(view: View) -> Table:
         rows,
         note=view.label("numbers.municipalities_note"),
         searchable=True,
+        row_ids=tuple(f"k{a.municipality.number}" for a in view.request.allotments),
     )

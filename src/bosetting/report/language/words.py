@@ -40,6 +40,9 @@ class PageWords:
     per_cent: str
     download_pdf: str
     try_rules: str
+    download_csv: str
+    download_svg: str
+    figure: str
     page: str
     of: str
 

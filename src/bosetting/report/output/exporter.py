@@ -5,6 +5,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from bosetting.report.output.figures import with_addresses, with_file_links
 from bosetting.report.output.page import Page, render_page
 
 
@@ -74,14 +75,17 @@ def about(notebook: NotebookNode, *required: str) -> dict[str, Any]:
 
 def _page(notebook: NotebookNode, body: str) -> Page:
     said = about(notebook, "title", "language")
+    numbered = with_addresses(body, said["language"], said.get("figures", ""))
     return Page(
         title=said["title"],
         language=said["language"],
-        body=body,
+        body=with_file_links(numbered, said["up"]) if "up" in said else numbered,
         subtitle=said.get("subtitle", ""),
         strings=said.get("strings", {}),
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
         find=said.get("find", {}),
         what_if=said.get("what_if", ""),
+        description=said.get("description", ""),
+        dataset=said.get("dataset", {}),
     )

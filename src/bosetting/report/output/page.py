@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "bosetting"
 _HEADING_2 = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _OWN_IDS = ("page-content", "page-about", "find-heading", "find-field", "find-told", "find-hits")
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 # Shown in the footer under their own heading, in this order.
 FOOTER = ("sources", "licence", "check")
 
@@ -43,6 +45,8 @@ class Page:
         pdf: The address of the same report as a PDF.
         find: What `finder.finder_html` shows; nothing for a page without it.
         what_if: The address of the page on which the rules can be moved.
+        description: What search engines and previews show below the title.
+        dataset: What describes the data behind the page, as JSON-LD; inert, and loaded from nowhere.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -56,6 +60,8 @@ class Page:
     pdf: str = ""
     find: Mapping[str, Any] = field(default_factory=dict)
     what_if: str = ""
+    description: str = ""
+    dataset: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
     style: str = ""
 
@@ -80,10 +86,20 @@ def render_page(page: Page) -> str:
         texts={name: _text(text) for name, text in page.strings.items()},
         footer=[(name, getattr(words, name)) for name in FOOTER if name in page.strings],
         others=[(code, address, page_words(code)) for code, address in page.alternates.items()],
+        dataset=_inert_json(page.dataset) if page.dataset else "",
+        locale=_LOCALES.get(page.language, page.language),
         style=_inline(style, "style"),
         script=_inline(script, "script"),
         policy=_policy(style, script),
     )
+
+
+def _inert_json(content: Mapping[str, Any]) -> Markup:
+    """JSON that can stand in a script element: no sign in it ends the element or begins a comment."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - every sign that HTML would read is escaped
 
 
 def _contents(body: str) -> list[tuple[str, str]]:

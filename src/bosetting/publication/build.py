@@ -21,6 +21,7 @@ from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
+from bosetting.publication.municipal_pages import write_municipal_pages
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.renderer import renderer_software
@@ -38,6 +39,9 @@ from bosetting.report.view import edition_name
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
+
+PAGES = True
+"""Whether each municipality has a page."""
 
 READY = ("bosetting.publication.ready",)
 """What a warm process loads before it is copied."""
@@ -121,7 +125,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 3
+    steps = len(WORKINGS) + 3 * len(order.languages) + 3 + 2 * PAGES
     done = 0
 
     def step(what: str) -> None:
@@ -190,6 +194,8 @@ def _run_notebooks(
     (folder / "notebooks").mkdir()
     executed = _executed(runner, folder, computation, order, step)
     _write_pages(runner, folder, executed, order, step)
+    if PAGES:
+        write_municipal_pages(folder, computation, runner, step)
     for (name, language), notebook in executed.items():
         if name == "report":
             # Where Quarto looks for title and language, when someone renders the notebook with it.

@@ -41,6 +41,7 @@ class Page:
         pdf: The address of the same report as a PDF.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
+        letters: The drawings' font has these too: pages that are alike then have the same one.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Page:
     pdf: str = ""
     script: str = ""
     style: str = ""
+    letters: str = ""
 
 
 def render_page(page: Page) -> str:
@@ -62,7 +64,7 @@ def render_page(page: Page) -> str:
     """
     words = page_words(page.language)
     _check_body(page.body)
-    style = _asset("style.css") + font_style(page.body) + page.style
+    style = _asset("style.css") + font_style(page.body, page.letters) + page.style
     script = _asset("script.js") + page.script
     template = _templates().get_template("index.html.j2")
     return template.render(

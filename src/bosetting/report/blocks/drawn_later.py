@@ -29,7 +29,7 @@ class ChartLater(Chart):
             "figure": specification(self.figure),
         }
         plain = f"{page_words(language).chart}: {self.title}"
-        html = self._html(_PLACE.format(self.id), language).replace(
+        html = str(self._html(_PLACE.format(self.id), language)).replace(
             '"block chart"', '"block chart narrow"', 1
         )
         return {"text/html": html, "text/plain": plain, MIME: order}

@@ -9,13 +9,15 @@ from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.selection import above_threshold
 from bosetting.inputs.criteria import Criterion
 from bosetting.report.blocks.kinds import Block, Figures
-from bosetting.report.language.criteria import criterion_name, criterion_names, figure_words
+from bosetting.report.language.criteria import criterion_name, criterion_names
+from bosetting.report.language.labels import label
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.readable import Quoted
 from bosetting.report.municipality.opening import MunicipalView
 
 SENSIBLE = Decimal("0.25")
 """A change of more than this part of a figure says nothing to a reader: 4,999 residents instead of 190,464."""
+MOST_DECIMALS = 12
 NAMED = 5
 """So many others with exactly the same claim are named."""
 
@@ -110,15 +112,11 @@ def _ties(view: MunicipalView) -> list[str]:
 
 def _changes(view: MunicipalView) -> list[dict[str, str]]:
     """The changes that a reader can imagine, each with the figure as it is and as it would have to be."""
-    found = view.found.counterfactual.changes
+    found = zip(view.inputs.rules.criteria, view.found.counterfactual.changes, strict=True)
     return [
-        {
-            "name": criterion_name(criterion, view.language),
-            "now": _written(criterion, change.now, view.language),
-            "needed": _written(criterion, _whole(criterion, change), view.language),
-        }
-        for criterion, change in zip(view.inputs.rules.criteria, found, strict=True)
-        if isinstance(change.now, Decimal) and sensible(change)
+        {"name": criterion_name(criterion, view.language)} | _written(criterion, change, view.language)
+        for criterion, change in found
+        if sensible(change)
     ]
 
 
@@ -128,21 +126,21 @@ def sensible(change: Change) -> bool:
     return difference is not None and isinstance(now, Decimal) and abs(difference) <= SENSIBLE * abs(now)
 
 
-def _whole(criterion: Criterion, change: Change) -> Decimal:
-    """What is needed, rounded away from what is: to whole per cent, and an index to two decimals."""
-    needed, now = change.needed, change.now
-    assert isinstance(needed, Decimal) and isinstance(now, Decimal)  # noqa: S101, PT018 - sensible changes have both
-    step = Decimal(1) if criterion.unit in ("percent", "persons") else Decimal("0.01")
-    return (needed / step).to_integral_value(ROUND_CEILING if needed > now else ROUND_FLOOR) * step
-
-
-def _written(criterion: Criterion, figure: Decimal, language: str) -> str:
-    if criterion.index == "shrunk_share":
-        return format_decimal(figure, language, 2)
-    if criterion.unit == "percent":
-        return figure_words(criterion, figure, language).replace(",0", "").replace(".0", "")
-    return (
-        format_integer(int(figure), language)
-        if figure == int(figure)
-        else format_decimal(figure, language, 2)
-    )
+def _written(criterion: Criterion, change: Change, language: str) -> dict[str, str]:
+    """A figure as it is, and as it would have to be: rounded away from it as far as both can be told apart."""
+    now, difference = Decimal(str(change.now)), Decimal(change.difference or 0)
+    whole = criterion.unit in ("percent", "persons") and criterion.index != "shrunk_share"
+    for decimals in range(0 if whole else 2, MOST_DECIMALS):
+        step = Decimal(1).scaleb(-decimals)
+        rounding = ROUND_CEILING if difference > 0 else ROUND_FLOOR
+        needed = (now + difference).quantize(step, rounding)
+        if needed != now.quantize(step):
+            break
+    words = {
+        "now": format_decimal(now, language, decimals),
+        "needed": format_decimal(needed, language, decimals),
+    }
+    unit = "index" if criterion.index == "shrunk_share" else "percent" if criterion.unit == "percent" else ""
+    return {
+        key: label(language, f"letter.{unit}", figure=text) if unit else text for key, text in words.items()
+    }

@@ -34,7 +34,7 @@ def _table(view: MunicipalView, id: str, caption: str, allotments: Iterable[Allo
         (
             a.municipality.name,
             a.persons if a.asked else no,
-            per_thousand(a) if a.asked else None,
+            per_thousand(a),
             a.municipality.residents,
         )
         for a in allotments

@@ -53,14 +53,13 @@ def number(view: MunicipalView) -> list[Block]:
 
 
 def _inputs(view: MunicipalView) -> Table:
-    """The figure of each criterion, its index, and who published it."""
+    """The figure of each criterion and its index (the size is what indices are of: 1), and who published them."""
     indices = view.allotment.indicators.indices
     rows = tuple(
         (
             criterion_name(each, view.language),
             _figure(view, each),
-            indices.get(each.name),
-            Words(said(each.source, view.language)),
+            indices.get(each.name, Decimal(1)),
         )
         for each in view.inputs.rules.criteria
     )
@@ -68,9 +67,11 @@ def _inputs(view: MunicipalView) -> Table:
         Column(view.label("municipality.criterion")),
         Column(view.label("municipality.figure")),
         Column(view.label("municipality.index"), "decimal", decimals=3),
-        Column(view.label("municipality.source")),
     )
-    return Table("own-figures", view.label("municipality.inputs_caption", name=view.name), columns, rows)
+    sources = dict.fromkeys(said(each.source, view.language) for each in view.inputs.rules.criteria)
+    note = view.label("municipality.sources", names=[Quoted(source) for source in sources])
+    caption = view.label("municipality.inputs_caption", name=view.name)
+    return Table("own-figures", caption, columns, rows, note=note)
 
 
 def _figure(view: MunicipalView, criterion: Any) -> str | Words | None:

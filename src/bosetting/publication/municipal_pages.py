@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from bosetting.compute import Computation, compute
@@ -18,7 +20,8 @@ from bosetting.report.letter import own_language
 from bosetting.report.municipality.opening import open_municipality
 from bosetting.report.output.exporter import report_html
 from bosetting.report.output.files import write_file
-from bosetting.report.running.execution import notebooks_folder
+from bosetting.report.running.execution import execute, notebooks_folder
+from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.runner import Run, Runner
 from bosetting.report.view import edition_name
 
@@ -87,6 +90,29 @@ def write_municipal_pages(
     for _, pages in runner.calls(written, [({code: notebooks[code] for code in part},) for part in parts]):
         for code, content in pages.items():
             write_file(folder / FOLDER / f"{code}.html", content)
+
+
+def one_page(computation: Computation, code: str, language: str = "", *, notebook: bool = False) -> bytes:
+    """The page of one municipality, or its executed notebook with the drawing in it; by papermill in a kernel.
+
+    Args:
+        computation: of the edition.
+        code: of the municipality.
+        language: blank for its own form of Norwegian.
+        notebook: the notebook and not the page.
+
+    Raises:
+        NotebookFailed: a cell failed.
+        KernelEnded: the kernel did not start, or ended.
+    """
+    own, run = computation.request.by_code[code].municipality, municipal_run(computation, code, language)
+    with tempfile.TemporaryDirectory(prefix="bosetting-") as folder:
+        executed = execute(run.path, run.parameters, Kernels(Path(folder)))
+    described(executed, computation, own, language)
+    if not notebook:
+        return written({code: executed})[code]
+    text = nbformat.writes(drawn(executed))  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
 
 
 def prepared(year: int, edition: str, root: str) -> None:

@@ -440,6 +440,7 @@ from edition import request_tables
 from bosetting.cli import main
 from bosetting.publication import build as building
 building.data_files = request_tables
+building.PAGES = False
 building.WORKINGS = ()
 building.notebooks_folder = lambda: Path(sys.argv[1])
 main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "--replace"])

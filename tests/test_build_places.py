@@ -77,6 +77,7 @@ from edition import request_tables
 from bosetting.cli import main
 from bosetting.publication import build as building
 building.data_files = request_tables
+building.PAGES = False
 building.WORKINGS = ("sleeper",)
 building.notebooks_folder = lambda: Path(sys.argv[1])
 signal.signal(int(sys.argv[3]), signal.SIG_DFL)  # whoever runs the tests may ignore it

@@ -19,7 +19,7 @@ FOLLOWED = set((ROOT / "docs" / "how-to").glob("add-*.md"))
 """Pages that change the project as they go; test_how_to.py follows them on a copy."""
 PAGES = [ROOT / "README.md", *sorted(set((ROOT / "docs").rglob("*.md")) - FOLLOWED)]
 BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.S | re.M)
-VERBS = {"allocate", "build", "check", "estimate", "explain", "letters", "load", "verify"}
+VERBS = {"allocate", "build", "check", "estimate", "explain", "letters", "load", "municipality", "verify"}
 
 
 def commands():
@@ -33,7 +33,7 @@ def commands():
 
 COMMANDS = sorted(set(commands()), key=lambda command: ("verify" in command, command))
 BUILDS = [c for c in COMMANDS if c.split()[1] in ("build", "verify")]
-ESTIMATES = [c for c in COMMANDS if c.split()[1] == "estimate"]
+ESTIMATES = [c for c in COMMANDS if c.split()[1] in ("estimate", "municipality")]
 QUICK = [c for c in COMMANDS if c not in (*BUILDS, *ESTIMATES)]
 
 
@@ -65,7 +65,7 @@ def test_quick_commands_do_what_they_say(command, root):
 
 @pytest.mark.long
 @pytest.mark.parametrize("command", ESTIMATES)
-def test_the_commands_that_estimate_do_what_they_say(command, root):
+def test_the_commands_that_take_seconds_do_what_they_say(command, root):
     run(command, root)
 
 

@@ -333,6 +333,43 @@ def explain(
 
 @_verb
 @click.argument("year", type=int)
+@click.argument("municipality")
+@_EDITION
+@click.option(
+    "--language", "-l", metavar="L", help="such as nb (default: the form the municipality has asked for)."
+)
+@click.option("--notebook", is_flag=True, help="Write the executed notebook and not the page.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print it)."
+)
+def municipality(
+    root: Path | None,
+    year: int,
+    municipality: str,
+    edition: str | None,
+    language: str | None,
+    notebook: bool,
+    out: Path | None,
+) -> None:
+    """Make the page of MUNICIPALITY (number or name), as a build makes it, or its executed notebook."""
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.municipal_pages import one_page  # noqa: PLC0415
+    from bosetting.report.output.files import write_file  # noqa: PLC0415
+
+    if language is not None:
+        _refuse_unwritten(language)
+    computation = compute(year, edition, root)
+    code = _found(computation.request, municipality)
+    content = one_page(computation, code, language or "", notebook=notebook)
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        write_file(out, content)
+        _say(_from(Path.cwd(), out))
+
+
+@_verb
+@click.argument("year", type=int)
 @_EDITION
 @click.option("--municipality", "-m", metavar="M", help="Number or name; without it the whole country.")
 @click.option(

@@ -25,9 +25,9 @@ from bosetting.programme.load import Load, expected_load
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Computation:
-    """What the notebooks, the command line and the verification show.
+    """What the notebooks, the command line and the verification show; each is its own, however alike.
 
     Attributes:
         inputs: what was known.

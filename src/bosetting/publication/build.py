@@ -15,6 +15,7 @@ from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
 from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
+from bosetting.publication.figures import figure_files
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
@@ -29,6 +30,7 @@ from bosetting.publication.metadata.dcat import catalog_files
 from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
 from bosetting.publication.metadata.ro_crate import ro_crate_bytes
 from bosetting.publication.metadata.schema_org import schema_org
+from bosetting.publication.municipal_pages import write_municipal_pages
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
@@ -50,6 +52,9 @@ from bosetting.report.view import edition_name
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
+
+PAGES = True
+"""Whether each municipality has a page."""
 
 READY = ("bosetting.publication.ready",)
 """What a warm process loads before it is copied."""
@@ -133,7 +138,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 4
+    steps = len(WORKINGS) + 3 * len(order.languages) + 4 + 2 * PAGES
     done = 0
 
     def step(what: str) -> None:
@@ -219,6 +224,8 @@ def _run_notebooks(
     (folder / "notebooks").mkdir()
     executed = _executed(runner, folder, computation, order, step, numbers, described)
     _write_pages(runner, folder, executed, order, step)
+    if PAGES:
+        write_municipal_pages(folder, computation, runner, step)
     for (name, language), notebook in executed.items():
         if name == "report":
             # Where Quarto looks for title and language, when someone renders the notebook with it.
@@ -248,7 +255,7 @@ def _executed(
         check_held(notebook, run.name, folder / "data")
         if name == "report":
             _describe(notebook, computation, language, order.languages, numbers, described)
-            finder = _found(folder, computation, language, order.languages[0])
+            finder = _found(computation, language, order.languages[0])
             notebook.metadata["bosetting"]["find"] = finder
         executed[name, language] = notebook
     return executed
@@ -334,9 +341,9 @@ def _describe(
     }
 
 
-def _found(folder: Path, computation: Computation, language: str, main: str) -> dict[str, object]:
+def _found(computation: Computation, language: str, main: str) -> dict[str, object]:
     """The finder of the front, which leads to a municipality's page, and to its letter where there are no pages."""
-    kind, ending = ("municipalities", "html") if (folder / "municipalities").is_dir() else ("letters", "pdf")
+    kind, ending = ("municipalities", "html") if PAGES else ("letters", "pdf")
     up = _up(language, main)
     return found(computation.request, language, lambda code: f"{up}{kind}/{code}.{ending}")
 

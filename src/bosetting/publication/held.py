@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -43,8 +44,14 @@ def held(computation: Computation, *tables: str) -> Held:
         computation: the notebook's.
         *tables: names of files in ``data/``; none for all.
     """
+    return Held(_checksums_of(computation, tables))
+
+
+@lru_cache(maxsize=16)
+def _checksums_of(computation: Computation, tables: tuple[str, ...]) -> dict[str, str]:
+    """Once for hundreds of pages that a process makes of the same computation."""
     files = data_files(computation, *tables)
-    return Held({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def check_held(notebook: NotebookNode, name: str, data: Path) -> None:

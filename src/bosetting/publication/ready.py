@@ -4,9 +4,9 @@ import altair
 import papermill.translators
 
 from bosetting.publication import held
-from bosetting.report import chapters, workings
+from bosetting.report import chapters, municipality, workings
 from bosetting.report.running.engine import shell
 
-LOADED = (altair, papermill.translators, held, chapters, workings)
+LOADED = (altair, papermill.translators, held, chapters, municipality, workings)
 
 shell()

@@ -73,6 +73,8 @@ BY_VALUE = {
     "model_step.{}": (
         *("first_form", "arrivals", "young_cohorts", "late_starters", "leave", "others_continue", "length"),
     ),
+    "letter.{}": ("index", "percent"),
+    "municipality.{}": get_args(Earlier),
     "need.{}": ("need", "requested", "minors"),
     "need.{}_kind": ("requested", "settled"),
     "outside.{}": (

@@ -18,11 +18,12 @@ _LICENCE_NAMES = [0, 13, 14]
 """Entries of a font's name table: copyright, licence, and where the licence stands. They go with each copy."""
 
 
-def font_style(body: str) -> str:
+def font_style(body: str, always: str = "") -> str:
     """Gives the style rules by which a page sets the text of its drawings in the font they were measured in.
 
     Args:
         body: HTML with drawings from `charts.svg`.
+        always: letters that each face in use has, drawn or not.
 
     Returns:
         One `@font-face` for each weight in use, with the font itself inside; nothing where nothing is
@@ -31,16 +32,16 @@ def font_style(body: str) -> str:
     return "".join(
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; '
         f'src: url("data:font/ttf;base64,{_subset(font_folder() / file, letters)}") format("truetype"); }}\n'
-        for (weight, file), letters in sorted(_letters(body).items())
+        for (weight, file), letters in sorted(_letters(body, always).items())
     )
 
 
-def _letters(body: str) -> dict[tuple[int, str], str]:
+def _letters(body: str, always: str) -> dict[tuple[int, str], str]:
     """The letters drawn in each face, in order."""
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
     for weight, text in _texts(body):
         found[face(weight)] |= set(text)
-    return {key: "".join(sorted(letters)) for key, letters in found.items() if letters}
+    return {key: "".join(sorted(letters | set(always))) for key, letters in found.items() if letters}
 
 
 def _texts(body: str) -> Iterator[tuple[int, str]]:

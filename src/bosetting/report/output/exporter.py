@@ -88,4 +88,5 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         what_if=said.get("what_if", ""),
         description=said.get("description", ""),
         dataset=said.get("dataset", {}),
+        letters=said.get("letters", ""),
     )

@@ -49,6 +49,7 @@ class Page:
         dataset: What describes the data behind the page, as JSON-LD; inert, and loaded from nowhere.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
+        letters: The drawings' font has these too: pages that are alike then have the same one.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Page:
     dataset: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
     style: str = ""
+    letters: str = ""
 
 
 def render_page(page: Page) -> str:
@@ -74,7 +76,7 @@ def render_page(page: Page) -> str:
     """
     words = page_words(page.language)
     _check_body(page.body)
-    style = _asset("style.css") + font_style(page.body) + page.style
+    style = _asset("style.css") + font_style(page.body, page.letters) + page.style
     script = _asset("script.js") + (_asset("find.js") if page.find else "") + page.script
     template = _templates().get_template("index.html.j2")
     return template.render(

@@ -72,7 +72,8 @@ class InProcess(Engine):  # type: ignore[misc]
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
         """Run every cell until one fails."""
         ipython = shell()
-        ipython.reset()  # type: ignore[no-untyped-call]
+        if ipython.execution_count > 1:
+            ipython.reset()  # type: ignore[no-untyped-call]
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
             failed = cell.cell_type == "code" and cell.source.strip() and not _run(ipython, cell)

@@ -7,7 +7,7 @@ ARGS ?=
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=15
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint docs lock notebook clean
+.PHONY: help report test check lint docs bench lock notebook clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ lint: .venv/.ready ## style, types, and notebooks without output
 
 docs: .venv/.ready ## the documentation as a site, in dist/docs
 	$(PY) tools/build_docs.py
+
+bench: .venv/.ready ## what a page costs, beside papermill alone (the whole build too: ARGS=--build)
+	$(PY) benchmarks/pages.py $(ARGS)
 
 lock: .venv/.ready ## write requirements.lock from pyproject.toml (newer versions: ARGS=--upgrade)
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

@@ -28,16 +28,15 @@ class ReportHTML(Exporter):
                 nothing because it has not been executed.
         """
         copy, resources = super().from_notebook_node(nb, resources, **kwargs)
-        blocks = report_blocks(copy)
-        if not blocks:
-            raise ValueError("The notebook shows no part of the report. Execute it first.")
-        return render_page(_page(copy, "".join(block["text/html"] for block in blocks))), resources
+        return report_html(copy), resources
 
 
 def report_html(notebook: NotebookNode) -> str:
-    """Writes the page of an executed notebook; see `ReportHTML`."""
-    page: str = ReportHTML().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call]
-    return page
+    """Writes the page of an executed notebook; see `ReportHTML`, which does it for nbconvert."""
+    blocks = report_blocks(notebook)
+    if not blocks:
+        raise ValueError("The notebook shows no part of the report. Execute it first.")
+    return render_page(_page(notebook, "".join(block["text/html"] for block in blocks)))
 
 
 def report_blocks(notebook: NotebookNode) -> list[dict[str, str]]:

@@ -8,8 +8,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
@@ -22,7 +21,7 @@ class _Publisher(DisplayPublisher):
     """Keeps what a cell displays, where a kernel would send it."""
 
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
-        _shown.append(new_output("display_data", data=data, metadata=metadata or {}))  # type: ignore[no-untyped-call]
+        _shown.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
 
 class _Hook(DisplayHook):
@@ -32,10 +31,8 @@ class _Hook(DisplayHook):
         """Write no prompt."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
-        count = self.prompt_count
-        _shown.append(
-            new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)  # type: ignore[no-untyped-call]
-        )
+        shown = {"output_type": "execute_result", "execution_count": self.prompt_count}
+        _shown.append({**shown, "data": format_dict, "metadata": md_dict or {}})
 
     def finish_displayhook(self) -> None:
         """Write no end of line."""
@@ -52,7 +49,7 @@ class _Shell(InteractiveShell):
         """Write nothing: what failed stands in the cell."""
 
 
-_shown: list[NotebookNode] = []
+_shown: list[dict[str, Any]] = []
 
 
 def shell() -> InteractiveShell:
@@ -92,10 +89,9 @@ def _run(ipython: InteractiveShell, cell: NotebookNode) -> bool:
     error = done.error_before_exec or done.error_in_exec
     if error is not None:
         told = traceback.format_exception(error)
-        _shown.append(
-            new_output("error", ename=type(error).__name__, evalue=str(error), traceback=told)  # type: ignore[no-untyped-call]
-        )
-    cell["outputs"] = list(_shown)
+        failure = {"ename": type(error).__name__, "evalue": str(error), "traceback": told}
+        _shown.append({"output_type": "error", **failure})
+    cell["outputs"] = [from_dict(shown) for shown in _shown]  # type: ignore[no-untyped-call]
     return error is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -132,8 +133,8 @@ def execute_here(path: Path, parameters: Mapping[str, object]) -> NotebookNode:
 
 
 def _settled(notebook: NotebookNode) -> NotebookNode:
-    """As it would be read from a file (text in one piece, keys that are text), and the same everywhere."""
-    return normalised(nbformat.reads(nbformat.writes(notebook), as_version=4))  # type: ignore[no-untyped-call]
+    """As it would be read from a file, where keys are text, and the same everywhere."""
+    return normalised(nbformat.from_dict(json.loads(json.dumps(notebook))))  # type: ignore[no-untyped-call]
 
 
 def _read(path: Path) -> NotebookNode:

@@ -300,6 +300,43 @@ def load(
 
 
 @_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option(
+    "--published",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with kommune_nr and persons: what was asked for (default: as the year's folder has it).",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def backtest(root: Path | None, year: int, edition: str | None, published: Path | None, form: str) -> None:
+    """Hold the rule against what was published, beside simpler ways and earlier years."""
+    from bosetting.allocation.compared.backtest import backtest as against  # noqa: PLC0415
+    from bosetting.allocation.compared.published import Published  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.inputs.decisions import read_published  # noqa: PLC0415
+    from bosetting.publication.open_data import tables  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, backtest_text  # noqa: PLC0415
+
+    computation = compute(year, edition, root)
+    found = computation.backtest
+    if published is not None:
+        numbers, notes = read_published(published, computation.request.by_code.keys())
+        for note in notes:
+            _say(f"Note: {note}", err=True)
+        known = {code: Published(persons > 0, persons) for code, persons in numbers.items()}
+        found = against(computation.request, computation.habits, known)
+    rows = tables.backtest_rows(found)
+    if form == "csv":
+        click.echo(tables.csv_bytes(tables.BACKTEST_COLUMNS, rows), nl=False)
+    elif form == "json":
+        _say(as_json(rows))
+    else:
+        _say(backtest_text(found, computation.habits, computation.inputs))
+
+
+@_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 @click.option(

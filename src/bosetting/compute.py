@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from bosetting.allocation.certainty.uncertainty import Uncertainty, uncertainty
-from bosetting.allocation.compared.backtest import Backtest, backtest
+from bosetting.allocation.compared.backtest import Backtest, Habits, backtest, habits
 from bosetting.allocation.explained.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
 from bosetting.cache import cached
@@ -68,7 +68,12 @@ class Computation:
     @cached_property
     def backtest(self) -> Backtest | None:
         """The rule against what was published of the edition; None where nothing was."""
-        return backtest(self.request)
+        return backtest(self.request, self.habits)
+
+    @cached_property
+    def habits(self) -> Habits | None:
+        """What the requests before the edition reveal; None where none is known. Resamples begin at the year."""
+        return habits(self.request, np.random.default_rng(self.inputs.year))
 
     def _kept(self, kind: type[Result], name: str, compute: Callable[[], Result]) -> Result:
         folder = self.root / "data" / str(self.inputs.year)

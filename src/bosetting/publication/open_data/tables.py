@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 from bosetting.allocation.certainty.uncertainty import Uncertainty
-from bosetting.allocation.compared.backtest import Backtest
+from bosetting.allocation.compared.backtest import Backtest, Habits
 from bosetting.allocation.division.named import persons_per_place
 from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.explained.county_claims import county_claims
@@ -39,6 +39,8 @@ UNCERTAINTY_COLUMNS = (
     "flips",
 )
 BACKTEST_COLUMNS = ("edition", "name", "moved", "numbered", "agreed", "statuses", "within", "asked")
+REVEALED_COLUMNS = ("parameter", "value", "low", "high")
+YEARS_TRIED_COLUMNS = ("year", "version", "requested", "asked", "way", "moved", "agreed")
 DIVISOR_COLUMNS = ("divisor", "divisor_low", "divisor_high")
 COUNTY_COLUMNS = (
     "fylke_nr",
@@ -280,6 +282,35 @@ def backtest_rows(found: Backtest | None) -> list[Row]:
     ]
 
 
+def revealed_rows(found: Habits | None) -> list[Row]:
+    """The rule that earlier requests reveal; the columns are ``REVEALED_COLUMNS``."""
+    if found is None or found.rule is None:
+        return []
+    rule = found.rule
+    named = {"last_request": rule.last, rule.size_name: rule.size, **rule.criteria}
+    return [
+        {"parameter": name, **{part: Decimal(str(getattr(value, part))) for part in REVEALED_COLUMNS[1:]}}
+        for name, value in named.items()
+    ]
+
+
+def years_tried_rows(found: Habits | None) -> list[Row]:
+    """Simple ways tried on earlier requests; the columns are ``YEARS_TRIED_COLUMNS``."""
+    return [
+        {
+            "year": year.year,
+            "version": year.version,
+            "requested": year.total,
+            "asked": year.asked,
+            "way": way,
+            "moved": moved,
+            "agreed": year.agreed[way],
+        }
+        for year in (() if found is None else found.years)
+        for way, moved in year.moved.items()
+    ]
+
+
 def tenths(value: float) -> Decimal:
     """A number with one decimal."""
     return Decimal(str(value)).quantize(Decimal("0.1"))
@@ -302,6 +333,8 @@ def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
             UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)
         ),
         "backtest.csv": lambda: csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
+        "revealed_rule.csv": lambda: csv_bytes(REVEALED_COLUMNS, revealed_rows(computation.habits)),
+        "years_tried.csv": lambda: csv_bytes(YEARS_TRIED_COLUMNS, years_tried_rows(computation.habits)),
         "grants.csv": lambda: csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
         "programme_load.csv": lambda: csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }

@@ -337,6 +337,39 @@ def backtest(root: Path | None, year: int, edition: str | None, published: Path 
 
 
 @_verb
+@click.argument("which", metavar="YEAR EDITION [YEAR] EDITION", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
+    """Split the change between two editions by cause, for every municipality; the parts add up."""
+    from bosetting.allocation.compared.revision import revision  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.open_data import tables  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, revision_text  # noqa: PLC0415
+
+    (first, before), (second, after) = _two_editions(which)
+    found = revision(compute(first, before, root).inputs, compute(second, after, root).inputs)
+    rows = tables.revision_rows(found)
+    if form == "csv":
+        click.echo(tables.csv_bytes(tables.revision_columns(found), rows), nl=False)
+    elif form == "json":
+        _say(as_json(rows))
+    else:
+        _say(revision_text(found, f"{before} {first}", f"{after} {second}"))
+
+
+def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:
+    """What ``YEAR EDITION [YEAR] EDITION`` names."""
+    words = list(which)
+    if len(words) == 3:
+        words.insert(2, words[0])
+    if len(words) != 4 or not (words[0].isdecimal() and words[2].isdecimal()):
+        raise click.UsageError("Expected YEAR EDITION [YEAR] EDITION, the second year only where it differs.")
+    return (int(words[0]), words[1]), (int(words[2]), words[3])
+
+
+@_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 @click.option(

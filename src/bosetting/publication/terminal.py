@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bosetting.allocation.compared.revision import sums_by_cause
 from bosetting.allocation.compared.years import WAYS
 from bosetting.allocation.request import Request
 from bosetting.publication.folder.tree import shown
@@ -21,6 +23,7 @@ from bosetting.report.language.readable import readable
 
 if TYPE_CHECKING:
     from bosetting.allocation.compared.backtest import Backtest, Habits
+    from bosetting.allocation.compared.revision import Revision
     from bosetting.inputs.model import Inputs
     from bosetting.publication.build import Progress as Report  # importing it takes a second
     from bosetting.publication.folder.compare import Compared
@@ -51,7 +54,7 @@ def as_json(rows: Sequence[Row]) -> str:
     """Rows as JSON; decimals are written as they are printed, so that no digit is lost."""
 
     def plain(cell: Cell) -> object:
-        return str(cell) if isinstance(cell, Decimal) else cell
+        return cell_text(cell) if isinstance(cell, Decimal | Fraction) else cell
 
     return json.dumps([{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1)
 
@@ -167,6 +170,37 @@ def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for line in (heads, *rows)
     ]
+
+
+def revision_text(found: Revision, before: str, after: str) -> str:
+    """Everyone whose number differs between two editions, cause by cause, and the sums."""
+    differing = [change for change in found.changes if change.change or any(change.parts)]
+    causes = [cause.replace("_", " ") for cause in found.causes]
+    rows = [
+        (
+            f"{change.code} {change.name[:30]}",
+            *("" if n is None else str(n) for n in (change.before, change.after)),
+            *(f"{part:+d}" if part else "" for part in (change.change, *change.parts)),
+        )
+        for change in differing
+    ]
+    totals = sums_by_cause(found)
+    sums = [
+        sum(n or 0 for n in column)
+        for column in zip(*((c.before, c.after) for c in found.changes), strict=True)
+    ]
+    rows.append(
+        ("In all", *map(str, sums), f"{sums[1] - sums[0]:+d}", *(f"{totals[c]:+d}" for c in found.causes))
+    )
+    new = [c.name for c in found.changes if c.newly_asked]
+    gone = [c.name for c in found.changes if c.no_longer_asked]
+    return "\n".join(
+        [
+            *_columns(("Municipality", before, after, "Change", *causes), rows),
+            f"Newly asked: {', '.join(new) or 'none'}.",
+            f"No longer asked: {', '.join(gone) or 'none'}.",
+        ]
+    )
 
 
 def verified_text(found: Verified) -> str:

@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 from languages import labels, templates
 
+from bosetting.allocation.compared.last_year import STANDINGS
+from bosetting.allocation.compared.revision import CAUSES
 from bosetting.allocation.compared.rivals import RivalName
 from bosetting.allocation.criteria.indicators import Status
 from bosetting.allocation.explained.history import Measure as Earlier
@@ -98,6 +100,8 @@ BY_VALUE = {
         "cap.none",
         *(f"selection.{step}" for step in STEPS),
     ),
+    "cause.{}": CAUSES,
+    "last_year.{}": STANDINGS,
     "certainty.{}": ("p05", "median", "p95"),
     "what_if.count_{}": ("moved", "new", "gone", "more", "fewer"),
     "why.{}": get_args(Why),

@@ -57,7 +57,19 @@ def process(*arguments: object, cwd: Path, **environment: str) -> subprocess.Com
 
 
 def test_the_verbs() -> None:
-    assert {"allocate", "build", "check", "estimate", "explain", "letters", "load", "verify"} == set(VERBS)
+    assert {
+        "allocate",
+        "backtest",
+        "build",
+        "check",
+        "compare",
+        "estimate",
+        "explain",
+        "letters",
+        "load",
+        "municipality",
+        "verify",
+    } == set(VERBS)
 
 
 @pytest.mark.parametrize("module", ["bosetting", "bosetting.cli"])
@@ -418,3 +430,62 @@ def test_a_load_without_its_tables_is_refused_where_the_year_is_in_order(tmp_pat
         "data/2018/regulations.csv: the table is missing, and the load on the programme needs it. Expected the "
         "tables regulations, participant_series, cohort_groups, described in datapackage.json. Add it.\n",
     )
+
+
+def test_backtest_holds_the_rule_against_a_file_of_the_users(run, tmp_path: Path) -> None:
+    file = tmp_path / "asked.csv"
+    file.write_text("kommune_nr,persons\n0301,300\n0211,0\n", encoding="utf-8")
+    code, out, err = run("--root", ROOT, "backtest", 2018, "--published", file, "--format", "json")
+    assert (code, err) == (0, "")
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert next(iter(rows)) == "rule"
+    assert "revealed" in rows
+    assert rows["rule"]["numbered"] == 2
+    numbers = compute(2018, None, ROOT).request.persons
+    assert float(rows["rule"]["moved"]) == (abs(numbers["0301"] - 300) + numbers["0211"]) / 2
+
+
+def test_backtest_tells_every_fault_of_such_a_file(run, tmp_path: Path) -> None:
+    file = tmp_path / "asked.csv"
+    file.write_text("kommune_nr,persons\n9999,3\n0301,many\n", encoding="utf-8")
+    code, out, err = run("--root", ROOT, "backtest", 2018, "--published", file)
+    assert (code, out) == (2, "")
+    assert '"9999" is not known. Expected a municipality.' in err
+    assert "row 3, persons" in err
+    file.write_text("kommune_nr,persons\n", encoding="utf-8")
+    code, _, err = run("--root", ROOT, "backtest", 2018, "--published", file)
+    assert code == 2
+    assert "the file has no row. Expected what was asked." in err
+
+
+def test_backtest_says_where_nothing_was_published_and_shows_earlier_years(run) -> None:
+    code, out, err = run("--root", ROOT, "backtest", 2018, "-e", "june")
+    assert (code, err) == (0, "")
+    assert out.startswith("Nothing of the request june 2018 was published.")
+    assert "exponent of population" in out
+    assert "\n2017 " in out
+
+
+def test_compare_splits_the_change_and_the_parts_add_up(run) -> None:
+    code, out, err = run("--root", ROOT, "compare", 2018, "november", "revised", "--format", "csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert len(rows) == 422
+    for row in rows:
+        parts = [int(n) for column, n in row.items() if column.startswith("by_")]
+        assert int(row["before"]) + sum(parts) == int(row["after"])
+    assert sum(int(row["by_need"]) for row in rows) == 948
+    code, out, err = run("--root", ROOT, "compare", 2018, "november", 2018, "november")
+    assert (code, err) == (0, "")
+    everyone, *asked = out.splitlines()[1:]
+    assert everyone.split()[:5] == ["In", "all", "4402", "4402", "+0"]
+    assert asked == ["Newly asked: none.", "No longer asked: none."]
+
+
+@pytest.mark.parametrize(
+    "words", [(), (2018,), (2018, "june"), ("june", 2018, "november"), (2018, "a", "b", "c")]
+)
+def test_compare_says_what_it_takes(words: tuple[object, ...], run) -> None:
+    code, out, err = run("--root", ROOT, "compare", *words)
+    assert (code, out) == (2, "")
+    assert "Expected YEAR EDITION [YEAR] EDITION" in err

@@ -420,6 +420,76 @@ def load(
 
 
 @_verb
+@click.argument("year", type=int)
+@_EDITION
+@click.option(
+    "--published",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with kommune_nr and persons: what was asked for (default: as the year's folder has it).",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def backtest(root: Path | None, year: int, edition: str | None, published: Path | None, form: str) -> None:
+    """Hold the rule against what was published, beside simpler ways and earlier years."""
+    from bosetting.allocation.compared.backtest import backtest as against  # noqa: PLC0415
+    from bosetting.allocation.compared.published import Published  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.inputs.decisions import read_published  # noqa: PLC0415
+    from bosetting.publication.open_data import tables  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, backtest_text  # noqa: PLC0415
+
+    computation = compute(year, edition, root)
+    found = computation.backtest
+    if published is not None:
+        numbers, notes = read_published(published, computation.request.by_code.keys())
+        for note in notes:
+            _say(f"Note: {note}", err=True)
+        known = {code: Published(persons > 0, persons) for code, persons in numbers.items()}
+        found = against(computation.request, computation.habits, known)
+    rows = tables.backtest_rows(found)
+    if form == "csv":
+        click.echo(tables.csv_bytes(tables.BACKTEST_COLUMNS, rows), nl=False)
+    elif form == "json":
+        _say(as_json(rows))
+    else:
+        _say(backtest_text(found, computation.habits, computation.inputs))
+
+
+@_verb
+@click.argument("which", metavar="YEAR EDITION [YEAR] EDITION", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
+    """Split the change between two editions by cause, for every municipality; the parts add up."""
+    from bosetting.allocation.compared.revision import revision  # noqa: PLC0415
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.open_data import tables  # noqa: PLC0415
+    from bosetting.publication.terminal import as_json, revision_text  # noqa: PLC0415
+
+    (first, before), (second, after) = _two_editions(which)
+    found = revision(compute(first, before, root).inputs, compute(second, after, root).inputs)
+    rows = tables.revision_rows(found)
+    if form == "csv":
+        click.echo(tables.csv_bytes(tables.revision_columns(found), rows), nl=False)
+    elif form == "json":
+        _say(as_json(rows))
+    else:
+        _say(revision_text(found, f"{before} {first}", f"{after} {second}"))
+
+
+def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:
+    """What ``YEAR EDITION [YEAR] EDITION`` names."""
+    words = list(which)
+    if len(words) == 3:
+        words.insert(2, words[0])
+    if len(words) != 4 or not (words[0].isdecimal() and words[2].isdecimal()):
+        raise click.UsageError("Expected YEAR EDITION [YEAR] EDITION, the second year only where it differs.")
+    return (int(words[0]), words[1]), (int(words[2]), words[3])
+
+
+@_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 @click.option(

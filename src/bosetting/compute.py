@@ -11,7 +11,8 @@ from typing import TypeVar
 import numpy as np
 
 from bosetting.allocation.certainty.uncertainty import Uncertainty, uncertainty
-from bosetting.allocation.compared.backtest import Backtest, backtest
+from bosetting.allocation.compared.backtest import Backtest, Habits, backtest, habits
+from bosetting.allocation.compared.revision import Revision, revision
 from bosetting.allocation.explained.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
 from bosetting.cache import cached
@@ -68,7 +69,24 @@ class Computation:
     @cached_property
     def backtest(self) -> Backtest | None:
         """The rule against what was published of the edition; None where nothing was."""
-        return backtest(self.request)
+        return backtest(self.request, self.habits)
+
+    @cached_property
+    def habits(self) -> Habits | None:
+        """What the requests before the edition reveal; None where none is known. Resamples begin at the year."""
+        return habits(self.request, np.random.default_rng(self.inputs.year))
+
+    @cached_property
+    def before(self) -> Computation | None:
+        """The year's edition with the latest earlier date; None where this one is the first."""
+        earlier = [e for e in self.inputs.editions if e.as_of < self.inputs.edition.as_of]
+        last = max(earlier, key=lambda e: e.as_of, default=None)
+        return None if last is None else compute(self.inputs.year, last.name, self.root)
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """What changed since the edition before, cause by cause; None where there is none."""
+        return None if self.before is None else revision(self.before.inputs, self.inputs)
 
     def _kept(self, kind: type[Result], name: str, compute: Callable[[], Result]) -> Result:
         folder = self.root / "data" / str(self.inputs.year)

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bosetting.allocation.compared.revision import sums_by_cause
+from bosetting.allocation.compared.years import WAYS
 from bosetting.allocation.request import Request
 from bosetting.publication.folder.tree import shown
 from bosetting.publication.open_data.tables import Cell, Row, cell_text
@@ -19,6 +22,9 @@ from bosetting.report.language.labels import label
 from bosetting.report.language.readable import readable
 
 if TYPE_CHECKING:
+    from bosetting.allocation.compared.backtest import Backtest, Habits
+    from bosetting.allocation.compared.revision import Revision
+    from bosetting.inputs.model import Inputs
     from bosetting.publication.build import Progress as Report  # importing it takes a second
     from bosetting.publication.folder.compare import Compared
     from bosetting.publication.verify import Verified
@@ -50,7 +56,7 @@ def as_json(rows: Sequence[Row]) -> str:
     """Rows as JSON; decimals are written as they are printed, so that no digit is lost."""
 
     def plain(cell: Cell) -> object:
-        return str(cell) if isinstance(cell, Decimal) else cell
+        return cell_text(cell) if isinstance(cell, Decimal | Fraction) else cell
 
     return json.dumps([{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1)
 
@@ -97,6 +103,106 @@ def _words(column: str, cell: Cell) -> str:
     if column == "use":
         return _USES[text]
     return readable(text, "en") if column == "period" else text
+
+
+def backtest_text(found: Backtest | None, habits: Habits | None, inputs: Inputs) -> str:
+    """The rule and its rivals against what was published, what earlier requests reveal, and earlier years."""
+    lines = [f"Nothing of the request {inputs.edition.name} {inputs.year} was published."]
+    if found is not None:
+        heads = (
+            label("en", "rival.way"),
+            *(label("en", f"rival.{x}") for x in ("moved", "agreed", "within")),
+        )
+        rows = [
+            (
+                label("en", f"rival.{row.name}"),
+                "" if row.moved is None else f"{float(row.moved):,.1f}",
+                "" if row.agreed is None else f"{row.agreed} of {row.statuses}",
+                "" if row.within is None else f"{row.within} of {row.asked}",
+            )
+            for row in found.rows
+        ]
+        lines = [
+            f"{inputs.edition.name} {inputs.year}: the numbers of {found.known} municipalities are known.",
+            *_columns(heads, rows),
+        ]
+    if habits is not None:
+        lines += ["", *_revealed(habits, inputs), "", *_years(habits)]
+    return "\n".join(lines)
+
+
+def _revealed(habits: Habits, inputs: Inputs) -> list[str]:
+    rule = habits.rule
+    if rule is None:
+        return ["Too few earlier requests are known to say what rule they reveal."]
+    names = [criterion.name for criterion in inputs.rules.criteria]
+    estimates = [rule.last, rule.size, *rule.criteria.values()]
+    whats = ["share that follows the previous request", *(f"exponent of {name}" for name in names)]
+    rows = [
+        (what, f"{e.value:.2f}", f"{e.low:.2f}", f"{e.high:.2f}")
+        for what, e in zip(whats, estimates, strict=True)
+    ]
+    heads = (f"Revealed by the requests of {rule.years[0]}-{rule.years[-1]}", "Estimate", "Low", "High")
+    return _columns(heads, rows)
+
+
+def _years(habits: Habits) -> list[str]:
+    ways = [way for way in WAYS if any(way in year.moved for year in habits.years)]
+    rows = [
+        (
+            str(year.year),
+            f"{year.total:,}",
+            str(year.asked),
+            *(f"{float(year.moved[way]):,.1f}" if way in year.moved else "" for way in ways),
+        )
+        for year in habits.years
+    ]
+    return _columns(
+        ("Persons wrong in", "Requested", "Asked", *(label("en", f"rival.{way}") for way in ways)), rows
+    )
+
+
+def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a table, its first column set to the left and the others to the right."""
+    widths = [max(len(line[i]) for line in (heads, *rows)) for i in range(len(heads))]
+    return [
+        "  ".join(
+            cell.rjust(width) if i else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in (heads, *rows)
+    ]
+
+
+def revision_text(found: Revision, before: str, after: str) -> str:
+    """Everyone whose number differs between two editions, cause by cause, and the sums."""
+    differing = [change for change in found.changes if change.change or any(change.parts)]
+    causes = [cause.replace("_", " ") for cause in found.causes]
+    rows = [
+        (
+            f"{change.code} {change.name[:30]}",
+            *("" if n is None else str(n) for n in (change.before, change.after)),
+            *(f"{part:+d}" if part else "" for part in (change.change, *change.parts)),
+        )
+        for change in differing
+    ]
+    totals = sums_by_cause(found)
+    sums = [
+        sum(n or 0 for n in column)
+        for column in zip(*((c.before, c.after) for c in found.changes), strict=True)
+    ]
+    rows.append(
+        ("In all", *map(str, sums), f"{sums[1] - sums[0]:+d}", *(f"{totals[c]:+d}" for c in found.causes))
+    )
+    new = [c.name for c in found.changes if c.newly_asked]
+    gone = [c.name for c in found.changes if c.no_longer_asked]
+    return "\n".join(
+        [
+            *_columns(("Municipality", before, after, "Change", *causes), rows),
+            f"Newly asked: {', '.join(new) or 'none'}.",
+            f"No longer asked: {', '.join(gone) or 'none'}.",
+        ]
+    )
 
 
 def verified_text(found: Verified) -> str:

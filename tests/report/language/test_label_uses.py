@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 from languages import labels, templates
 
+from bosetting.allocation.compared.last_year import STANDINGS
+from bosetting.allocation.compared.revision import CAUSES
 from bosetting.allocation.compared.rivals import RivalName
 from bosetting.allocation.criteria.indicators import Status
 from bosetting.allocation.explained.history import Measure as Earlier
@@ -87,8 +89,9 @@ BY_VALUE = {
     ),
     "quality.{}": RATINGS,
     "figure_status.{}": get_args(Status),
-    "rival.{}": ("rule", "rule_with_county_totals", *get_args(RivalName)),
+    "rival.{}": ("rule", "rule_with_county_totals", *get_args(RivalName), "revealed"),
     "rival_does.{}": get_args(RivalName),
+    "revealed.{}": ("value", "low", "high"),
     "rule.{}": KNOWN,
     "rule.{}_of": OF_CRITERION,
     "status.{}": ("published", "computed"),
@@ -99,6 +102,8 @@ BY_VALUE = {
         "cap.none",
         *(f"selection.{step}" for step in STEPS),
     ),
+    "cause.{}": CAUSES,
+    "last_year.{}": STANDINGS,
     "certainty.{}": ("p05", "median", "p95"),
     "what_if.count_{}": ("moved", "new", "gone", "more", "fewer"),
     "why.{}": get_args(Why),

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
+from bosetting.allocation.compared.earlier import Asked, earlier_requests
 from bosetting.allocation.compared.published import Published, outcome_totals, published_request
+from bosetting.allocation.compared.revealed import Revealed, revealed
 from bosetting.allocation.compared.rivals import rivals
+from bosetting.allocation.compared.years import YearTried, by_revealed, tried_on
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
 
@@ -30,7 +35,7 @@ class Measured:
     """How one way to make the request agrees with the published one.
 
     Attributes:
-        name: rule, rule_with_county_totals, or one of ``rivals.RIVALS``.
+        name: rule, rule_with_county_totals, revealed, or one of ``rivals.RIVALS``.
         moved: half the sum of absolute differences, over those whose published number is known: where all are
             known, the persons asked in the wrong place.
         numbered: how many numbers are known, asked or not.
@@ -61,7 +66,7 @@ class Backtest:
         edition: its name.
         known: how many municipalities something is known of.
         rows: the rule, with the edition's own county totals if it has any; the rule with the outcome's county
-            sums where they are known; then the rivals.
+            sums where they are known; then the rivals, and the rule that earlier requests reveal.
         fewer_moved: rivals whose numbers are closer to the published ones than the rule's, best first.
         more_agreed: rivals that agree with more of the published statuses, best first.
         more_within: rivals with more of those asked within ``CLOSE`` persons, best first.
@@ -75,16 +80,56 @@ class Backtest:
     more_within: tuple[str, ...]
 
 
-def backtest(request: Request) -> Backtest | None:
-    """Compare an edition with what was published; None where nothing of its request was."""
-    known = published_request(request.inputs)
+@dataclass(frozen=True)
+class Habits:
+    """What earlier requests say of how requests are made.
+
+    Attributes:
+        rule: that they reveal; None where too few are known.
+        last: the newest of them.
+        years: how simple ways would have done in each.
+    """
+
+    rule: Revealed | None
+    last: Asked
+    years: tuple[YearTried, ...]
+
+
+def habits(request: Request, random: np.random.Generator) -> Habits | None:
+    """The rule that the requests before the edition reveal, tried on each of them; None where none is known."""
+    inputs = request.inputs
+    earlier = earlier_requests(inputs)
+    if not earlier:
+        return None
+    indices = {
+        code: {name: float(index) for name, index in a.indicators.indices.items()}
+        for code, a in request.by_code.items()
+    }
+    return Habits(revealed(inputs, indices, earlier, random), earlier[-1], tried_on(inputs, indices, earlier))
+
+
+def backtest(
+    request: Request, found: Habits | None = None, known: Mapping[str, Published] | None = None
+) -> Backtest | None:
+    """Compare an edition with what was published; None where nothing of its request was.
+
+    Args:
+        request: the edition.
+        found: of earlier requests.
+        known: the published request; None for the edition's own as the year's folder has it.
+    """
+    known = published_request(request.inputs) if known is None else known
     if not known:
         return None
     ways: dict[str, dict[str, int] | Infeasible] = {"rule": request.persons}
     if outcome_totals(request.inputs):
         ways["rule_with_county_totals"] = _with_outcome_totals(request)
-    others = rivals(request.inputs)
-    ways |= {str(name): persons for name, persons in others.items()}
+    others: dict[str, dict[str, int] | Infeasible] = {
+        str(name): way for name, way in rivals(request.inputs).items()
+    }
+    if found is not None and found.rule is not None:
+        others["revealed"] = _revealed(request, found.rule, found.last)
+    ways |= others
     rows = {name: _measured(name, way, known) for name, way in ways.items()}
     against = [rows[name] for name in others if rows[name].infeasible is None]
     rule = rows["rule"]
@@ -101,6 +146,14 @@ def backtest(request: Request) -> Backtest | None:
 def _with_outcome_totals(request: Request) -> dict[str, int] | Infeasible:
     try:
         return allocate(replace(request.inputs, county_totals=outcome_totals(request.inputs))).persons
+    except Infeasible as error:
+        return error
+
+
+def _revealed(request: Request, rule: Revealed, last: Asked) -> dict[str, int] | Infeasible:
+    rules, total = request.inputs.rules, request.inputs.edition.requested
+    try:
+        return by_revealed(request.inputs, rule, last, len(request.asked), total, rules.floor)
     except Infeasible as error:
         return error
 

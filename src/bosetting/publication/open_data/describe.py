@@ -61,7 +61,8 @@ def _resource(name: str, content: bytes, rules: Rules) -> dict[str, Any]:
 
 def _field(table: str, column: str, rules: Rules) -> dict[str, str]:
     own, common = _descriptions()[table].get("columns", {}), _descriptions()["columns"]
-    described = _of_criterion(column, rules) or str(own[column] if column in own else common[column])
+    described = _of_criterion(column, rules) or _of_cause(own, column)
+    described = described or str(own[column] if column in own else common[column])
     kind, _, description = described.partition(": ")
     return {"name": column, "type": kind, "description": description}
 
@@ -79,6 +80,13 @@ def _of_criterion(column: str, rules: Rules) -> str | None:
             said = str(words).format(name=each.label.get("en") or each.name, form=each.index)
             return said if kind is None else f"{kind}: {said.partition(': ')[2]}"
     return None
+
+
+def _of_cause(own: Mapping[str, str], column: str) -> str | None:
+    """The words of a column of what one cause adds, where the table has such columns."""
+    if "by_CAUSE" not in own or not column.startswith("by_"):
+        return None
+    return own["by_CAUSE"].format(cause=column.removeprefix("by_").replace("_", " "))
 
 
 @cache

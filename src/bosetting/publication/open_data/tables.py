@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 from bosetting.allocation.certainty.uncertainty import Uncertainty
-from bosetting.allocation.compared.backtest import Backtest
+from bosetting.allocation.compared.backtest import Backtest, Habits
+from bosetting.allocation.compared.last_year import last_year
+from bosetting.allocation.compared.revision import Revision
 from bosetting.allocation.division.named import persons_per_place
 from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.explained.county_claims import county_claims
@@ -39,6 +41,11 @@ UNCERTAINTY_COLUMNS = (
     "flips",
 )
 BACKTEST_COLUMNS = ("edition", "name", "moved", "numbered", "agreed", "statuses", "within", "asked")
+REVEALED_COLUMNS = ("parameter", "value", "low", "high")
+YEARS_TRIED_COLUMNS = ("year", "version", "requested", "asked", "way", "moved", "agreed")
+LAST_YEAR_COLUMNS = (
+    *("kommune_nr", "kommune", "year_before", "version_before", "before", "persons", "standing"),
+)
 DIVISOR_COLUMNS = ("divisor", "divisor_low", "divisor_high")
 COUNTY_COLUMNS = (
     "fylke_nr",
@@ -280,6 +287,75 @@ def backtest_rows(found: Backtest | None) -> list[Row]:
     ]
 
 
+def revealed_rows(found: Habits | None) -> list[Row]:
+    """The rule that earlier requests reveal; the columns are ``REVEALED_COLUMNS``."""
+    if found is None or found.rule is None:
+        return []
+    rule = found.rule
+    named = {"last_request": rule.last, rule.size_name: rule.size, **rule.criteria}
+    return [
+        {"parameter": name, **{part: Decimal(str(getattr(value, part))) for part in REVEALED_COLUMNS[1:]}}
+        for name, value in named.items()
+    ]
+
+
+def years_tried_rows(found: Habits | None) -> list[Row]:
+    """Simple ways tried on earlier requests; the columns are ``YEARS_TRIED_COLUMNS``."""
+    return [
+        {
+            "year": year.year,
+            "version": year.version,
+            "requested": year.total,
+            "asked": year.asked,
+            "way": way,
+            "moved": moved,
+            "agreed": year.agreed[way],
+        }
+        for year in (() if found is None else found.years)
+        for way, moved in year.moved.items()
+    ]
+
+
+def revision_columns(found: Revision | None) -> tuple[str, ...]:
+    """Columns of a comparison of two editions: a column for each cause."""
+    parts = () if found is None else tuple(f"by_{cause.replace('+', '_and_')}" for cause in found.causes)
+    return ("kommune_nr", "kommune", "before", "after", "change", *parts)
+
+
+def revision_rows(found: Revision | None) -> list[Row]:
+    """Every municipality in two editions; the columns are ``revision_columns``."""
+    columns = revision_columns(found)[5:]
+    return [
+        {
+            "kommune_nr": change.code,
+            "kommune": change.name,
+            "before": change.before,
+            "after": change.after,
+            "change": change.change,
+            **dict(zip(columns, change.parts, strict=True)),
+        }
+        for change in (() if found is None else found.changes)
+    ]
+
+
+def last_year_rows(request: Request) -> list[Row]:
+    """The request beside the one before, as published; the columns are ``LAST_YEAR_COLUMNS``."""
+    found = last_year(request)
+    return [
+        {
+            "kommune_nr": row.code,
+            "kommune": request.by_code[row.code].municipality.name,
+            "year_before": found.last.year,
+            "version_before": found.last.version,
+            "before": row.before,
+            "persons": row.now,
+            "standing": row.standing,
+        }
+        for row in (() if found is None else found.rows)
+        if found is not None
+    ]
+
+
 def tenths(value: float) -> Decimal:
     """A number with one decimal."""
     return Decimal(str(value)).quantize(Decimal("0.1"))
@@ -302,6 +378,12 @@ def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
             UNCERTAINTY_COLUMNS, uncertainty_rows(computation.uncertainty, request)
         ),
         "backtest.csv": lambda: csv_bytes(BACKTEST_COLUMNS, backtest_rows(computation.backtest)),
+        "revealed_rule.csv": lambda: csv_bytes(REVEALED_COLUMNS, revealed_rows(computation.habits)),
+        "years_tried.csv": lambda: csv_bytes(YEARS_TRIED_COLUMNS, years_tried_rows(computation.habits)),
+        "revision.csv": lambda: csv_bytes(
+            revision_columns(computation.revision), revision_rows(computation.revision)
+        ),
+        "last_year.csv": lambda: csv_bytes(LAST_YEAR_COLUMNS, last_year_rows(request)),
         "grants.csv": lambda: csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
         "programme_load.csv": lambda: csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from bosetting.allocation.compared.backtest import Backtest
 from bosetting.allocation.compared.published import published_request
+from bosetting.allocation.compared.rivals import RIVALS
 from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.counties import previous_requests
 from bosetting.report.blocks.kinds import Block, Column, Prose, Table, Words
+from bosetting.report.chapters.revealed import revealed_rule
 from bosetting.report.chapters.told import statements_table
 from bosetting.report.language.numbers import format_decimal
 from bosetting.report.view import View
@@ -61,7 +63,7 @@ def against_published(view: View) -> list[Block]:
             ),
             _county_table(view, counties),
         ]
-    return [*blocks, *([] if found is None else _against_known(view, found))]
+    return [*blocks, *([] if found is None else _against_known(view, found)), *revealed_rule(view)]
 
 
 def _against_known(view: View, found: Backtest) -> list[Block]:
@@ -101,15 +103,13 @@ def _shown_moved(view: View, moved: Fraction | None) -> str:
 def _rivals(view: View, found: Backtest) -> list[Block]:
     """The rule beside simpler ways, and where it is furthest off."""
     rule, moved = found.rows[0], {row.name: row.moved for row in found.rows}
+    better = [name for name in found.fewer_moved if name in RIVALS]
     prose = view.prose(
         "against_rivals",
         numbered=rule.numbered,
         rule_moved=_shown_moved(view, rule.moved),
-        better=[
-            view.label(f"rival_does.{name}", moved=_shown_moved(view, moved[name]))
-            for name in found.fewer_moved
-        ],
-        continuity=any(name.startswith("previous_") for name in found.fewer_moved),
+        better=[view.label(f"rival_does.{name}", moved=_shown_moved(view, moved[name])) for name in better],
+        continuity=any(name.startswith("previous_") for name in better),
     )
     rows = tuple(
         (

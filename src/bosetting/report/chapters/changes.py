@@ -1,11 +1,11 @@
-"""What changed since the edition before."""
+"""What changed since the edition before, and since last year."""
 
 from __future__ import annotations
 
-from bosetting.allocation.request import Allotment, Request
-from bosetting.compute import compute
-from bosetting.inputs.model import Edition
+from bosetting.allocation.compared.revision import Change, Revision, sums_by_cause
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.chapters.since_last_year import since_last_year
+from bosetting.report.language.criteria import capital
 from bosetting.report.view import View, edition_name
 
 LARGEST = 10
@@ -13,16 +13,17 @@ LARGEST = 10
 
 
 def changes(view: View) -> list[Block]:
-    """Who is new, who is gone, and whose number changed most."""
-    before = _edition_before(view)
-    if before is None:
+    """Since the edition before: who is new, who is gone, whose number changed, and why; then since last year."""
+    return [*_since_edition(view), *since_last_year(view)]
+
+
+def _since_edition(view: View) -> list[Block]:
+    earlier, found = view.computation.before, view.computation.revision
+    if earlier is None or found is None:
         return [view.prose("changes_first", year=str(view.inputs.year))]
-    earlier = compute(view.inputs.year, before.name, view.computation.root).request
-    now, then = view.request.by_code, earlier.by_code
-    pairs = [(now[code], then[code]) for code in now if code in then]
-    new = [a for a, b in pairs if a.asked and not b.asked]
-    gone = [a for a, b in pairs if b.asked and not a.asked]
-    differing = [(a, b) for a, b in pairs if a.persons != b.persons]
+    before = earlier.inputs.edition
+    differing = [change for change in found.changes if change.change]
+    totals = sums_by_cause(found)
     blocks: list[Block] = [
         view.prose(
             "changes",
@@ -30,39 +31,42 @@ def changes(view: View) -> list[Block]:
             before_as_of=before.as_of,
             before_persons=before.requested,
             persons=view.inputs.edition.requested,
-            before_asked=len(earlier.asked),
+            before_asked=len(earlier.request.asked),
             asked=len(view.request.asked),
-            new=[a.municipality.name for a in new],
-            gone=[a.municipality.name for a in gone],
+            new=[change.name for change in differing if change.newly_asked],
+            gone=[change.name for change in differing if change.no_longer_asked],
             differing=len(differing),
-            same=len(pairs) - len(differing),
+            same=len(found.changes) - len(differing),
+            causes=[
+                view.label("changes.by_cause", cause=_cause(view, cause), moved=moved, more=totals[cause])
+                for cause, moved in found.moved_by.items()
+                if moved
+            ],
         )
     ]
-    if differing:
-        blocks.append(_largest(view, differing, earlier))
-    return blocks
+    return [*blocks, _largest(view, differing, found, before.name)] if differing else blocks
 
 
-def _edition_before(view: View) -> Edition | None:
-    """The latest edition with an earlier date."""
-    earlier = [e for e in view.inputs.editions if e.as_of < view.inputs.edition.as_of]
-    return max(earlier, key=lambda e: e.as_of, default=None)
-
-
-def _largest(view: View, differing: list[tuple[Allotment, Allotment]], earlier: Request) -> Table:
-    by_size = sorted(differing, key=lambda p: (-abs(p[0].persons - p[1].persons), p[0].municipality.number))
+def _largest(view: View, differing: list[Change], found: Revision, before: str) -> Table:
+    by_size = sorted(differing, key=lambda change: (-abs(change.change), change.code))[:LARGEST]
+    used = [i for i, cause in enumerate(found.causes) if found.moved_by[cause]]
     own = view.inputs.edition.name
     rows = tuple(
-        (a.municipality.name, a.municipality.county, b.persons, a.persons, a.persons - b.persons)
-        for a, b in by_size[:LARGEST]
+        (change.name, change.before, change.after, change.change, *(change.parts[i] for i in used))
+        for change in by_size
     )
     columns = (
         Column(view.label("numbers.municipality")),
-        Column(view.label("numbers.county")),
-        *(Column(_heading(view, name), "integer") for name in (earlier.inputs.edition.name, own)),
+        *(Column(_heading(view, name), "integer") for name in (before, own)),
         Column(view.label("changes.change"), "integer"),
+        *(Column(capital(_cause(view, found.causes[i])), "integer") for i in used),
     )
-    return Table("changes", view.label("changes.caption"), columns, rows)
+    return Table("changes", view.label("changes.caption"), columns, rows, note=view.label("changes.note"))
+
+
+def _cause(view: View, cause: str) -> str:
+    """A cause in words; several that could not be told apart are said together."""
+    return view.label("changes.together", causes=[view.label(f"cause.{one}") for one in cause.split("+")])
 
 
 def _heading(view: View, edition: str) -> str:

@@ -14,6 +14,7 @@ FILES = (
     "divisions",
     "explanation",
     "certainty",
+    "changes",
     "load",
     "grants",
     "tables",

@@ -439,3 +439,19 @@ def test_columns_that_are_lacking():
     with pytest.raises(BadInput) as refused:
         carry(figures(), REAL.drop(columns="date"), "2020-01-01")
     assert str(refused.value) == "changes.csv, row 1, date: the column is lacking. Add it."
+
+
+def test_a_share_is_not_summed_unsaid():
+    with pytest.raises(BadInput) as refused:
+        carry(figures(("1141", 2019, "percent_derived", 60)), REAL, "2020-01-01", name="employment.csv")
+    assert str(refused.value) == (
+        "employment.csv, measure: percent_derived is a share. Expected what can be summed. "
+        "Name its persons and its base in rates, or leave it out."
+    )
+
+
+def test_counties_and_the_country_go_through_and_are_in_no_sum():
+    rows = [("0000", 900), ("11", 500), ("1103", 1), ("1141", 2), ("1142", 3)]
+    carried = carry(figures(*((code, 2019, "residents", n) for code, n in rows)), REAL, "2020-01-01")
+    assert cells(carried) == {"0000": 900, "11": 500, "1103": 6}
+    assert str(carried) == "2019 residents: 6 before, 6 after"

@@ -20,7 +20,7 @@ from bosetting.sources.carry.table import (
     plain_frame,
     read_groups,
 )
-from bosetting.sources.carry.totals import Total, sum_of
+from bosetting.sources.carry.totals import Total, is_municipality, sum_of
 
 _UNPLACED = ("code", "value", "low", "high", "status", "date", "new_codes", "why")
 
@@ -34,7 +34,8 @@ class Carried:
             are whole ones or None. What cannot be known has the status ``missing``, and no 0 stands for it.
         unplaced: the known figures behind those rows: the key's columns, the municipality before, its value and
             bounds, ``date`` of the change, ``new_codes``, and ``why`` (``no_key`` or ``part_missing``).
-        totals: of each key, before and after.
+        totals: of each key, before and after, over the municipalities; a row of a county (two digits) or of the whole
+            country (0000) goes through as it is and is in no sum.
     """
 
     table: pd.DataFrame
@@ -96,8 +97,10 @@ def _standing(step: Step, groups: Mapping[Key, Group]) -> frozenset[str]:
 
 
 def _total(key: Key, before: Group, now: Group, unplaced: Collection[Unplaced]) -> Total:
-    rest = sum_of(each.figure for each in unplaced)
-    return Total(key, sum_of(before.values()), sum_of(now.values()), rest)
+    first, last = (
+        sum_of(figure for code, figure in group.items() if is_municipality(code)) for group in (before, now)
+    )
+    return Total(key, first, last, sum_of(each.figure for each in unplaced))
 
 
 def _refuse_lost(totals: Collection[Total]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,10 @@ from bosetting.sources.carry.cells import text_of
 from bosetting.sources.carry.changes import Step
 from bosetting.sources.carry.figure import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, Figure, together
 from bosetting.sources.carry.table import Group, Key, in_order, key_columns
+
+
+_SHARE = re.compile(r"(?:^|[_\W])(?:per[_\W]?cent|share|rate)(?:$|[_\W])")
+"""In the name of a measure that no sum can be made of."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,25 @@ def apart(
     """The rows that can be summed, and those that are rates.
 
     Raises:
-        BadInput: there are rates and the table has no column ``measure``.
+        BadInput: there are rates and the table has no column ``measure``, or a measure is by its name a share or rate
+            and it is not said of what.
     """
+    known = [rate.measure for rate in rates]
+    measures = table["measure"].drop_duplicates() if "measure" in table.columns else []
+    undeclared = [text for text in map(text_of, measures) if _SHARE.search(text) and text not in known]
+    if undeclared:
+        do = "Name its persons and its base in rates, or leave it out"
+        raise BadInput(
+            [
+                Fault(name, None, "measure", f"{measure} is a share", "what can be summed", do)
+                for measure in undeclared
+            ]
+        )
     if not rates:
         return table, []
     if "measure" not in table.columns:
         raise BadInput([Fault(name, 1, "measure", "the column is lacking", "", "Add it")])
-    is_rate = table["measure"].isin([rate.measure for rate in rates])
+    is_rate = table["measure"].isin(known)
     rows = [{str(column): cell for column, cell in row.items()} for row in table[is_rate].to_dict("records")]
     return table[~is_rate], rows
 

@@ -17,7 +17,6 @@ from bosetting.sources.carry.changes import Step
 from bosetting.sources.carry.figure import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, Figure, together
 from bosetting.sources.carry.table import Group, Key, in_order, key_columns
 
-
 _SHARE = re.compile(r"(?:^|[_\W])(?:per[_\W]?cent|share|rate)(?:$|[_\W])")
 """In the name of a measure that no sum can be made of."""
 
@@ -51,8 +50,10 @@ def apart(
             and it is not said of what.
     """
     known = [rate.measure for rate in rates]
-    measures = table["measure"].drop_duplicates() if "measure" in table.columns else []
-    undeclared = [text for text in map(text_of, measures) if _SHARE.search(text) and text not in known]
+    measures = set(table["measure"]) if "measure" in table.columns else set()
+    undeclared = [
+        text for text in sorted(map(text_of, measures)) if _SHARE.search(text) and text not in known
+    ]
     if undeclared:
         do = "Name its persons and its base in rates, or leave it out"
         raise BadInput(

@@ -169,7 +169,7 @@ def test_changes_and_codes_of_klass(ssb):
         "/klass/classifications/131/codesAt", {"codes": [{"code": "0301", "level": "1", "name": "Oslo"}]}
     )
     asking, base = hurried()[0], f"{ssb.address}/klass"
-    (change,) = read_changes(ask_changes(asking, base, "131", "2017-01-01", "2026-01-02").content)
+    (change,) = read_changes(ask_changes(asking, base, "131", "2017-01-01").content)
     assert change.day == date(2024, 1, 1)
     assert (change.old_code, change.old_name, change.new_code, change.new_name) == (
         "1507",
@@ -179,7 +179,7 @@ def test_changes_and_codes_of_klass(ssb):
     )
     assert read_codes(ask_codes_at(asking, base, "131", "2026-01-01").content) == {"0301": "Oslo"}
     assert [asked[2] for asked in ssb.asked] == [
-        {"from": "2017-01-01", "to": "2026-01-02"},
+        {"from": "2017-01-01"},
         {"date": "2026-01-01"},
     ]
 

@@ -1,4 +1,4 @@
-"""Statistics Norway's KLASS: codes of municipalities on a day, and the changes between two days."""
+"""Statistics Norway's KLASS: codes of municipalities on a day, and the changes from a day on."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class CodeChange:
     new_name: str
 
 
-def ask_changes(asking: Asking, base: str, classification: str, first: str, last: str) -> Answer:
-    """The changes from the first day to before the last (ISO dates)."""
-    return asking.ask(f"{base}/classifications/{classification}/changes", {"from": first, "to": last})
+def ask_changes(asking: Asking, base: str, classification: str, first: str) -> Answer:
+    """The changes from a day on (an ISO date)."""
+    return asking.ask(f"{base}/classifications/{classification}/changes", {"from": first})
 
 
 def ask_codes_at(asking: Asking, base: str, classification: str, day: str) -> Answer:

@@ -15,7 +15,7 @@ from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.inputs.told.nearest import nearest
 
 FILE = "data/reference/sources.toml"
-KINDS = ("statbank2", "statbank0", "klass_changes")
+KINDS = ("statbank2", "statbank0", "klass_changes", "klass_codes")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _OWN = ("127.0.0.1", "localhost", "::1")
 _TEXTS = (
@@ -43,7 +43,7 @@ class Source:
     Attributes:
         table: of the reference, without ``.csv``.
         name: of the question; the raw answer is kept under it.
-        kind: ``statbank2``, ``statbank0`` or ``klass_changes``.
+        kind: ``statbank2``, ``statbank0``, ``klass_changes``, or ``klass_codes``, whose answer is only compared.
         address: of the publisher's interface.
         pause: seconds between two questions to it.
         id: of the publisher's table or classification.
@@ -56,7 +56,7 @@ class Source:
         select: what is asked for, by dimension.
         codelists: the list of codes it is asked in, by dimension.
         hidden: the least and the most that a hidden figure can be; None where nothing bounds it.
-        first: of changes, the day from which they are asked for.
+        first: of KLASS, the day from which changes, or on which codes, are asked for.
     """
 
     table: str
@@ -193,7 +193,7 @@ def _source(
     said: Mapping[str, Any], publishers: Mapping[str, tuple[str, float]], faults: list[Fault]
 ) -> Source | None:
     needed = ["table", "name", "kind", "publisher", "id", "says"]
-    if said.get("kind") == "klass_changes":
+    if str(said.get("kind")).startswith("klass_"):
         needed.append("from")
     else:
         needed += ["code", "period", "measure", "measures", "select"]

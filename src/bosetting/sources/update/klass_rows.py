@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bosetting.sources.clients.klass import CodeChange
 from bosetting.sources.update.statbank_rows import Row
 from bosetting.sources.update.structure import Structure
+
+_NOT_STATED = "9999"
+"""KLASS's code for a municipality that is not stated."""
 
 
 def change_rows(found: Sequence[CodeChange], says: str, structure: Structure) -> tuple[Row, ...]:
@@ -37,6 +40,21 @@ def change_rows(found: Sequence[CodeChange], says: str, structure: Structure) ->
         }
         for change in once
     )
+
+
+def code_notes(codes: Mapping[str, str], day: str, structure: Structure) -> tuple[str, ...]:
+    """What KLASS and ``structure.csv`` do not agree on for a day: codes that only one of them has.
+
+    Args:
+        codes: names by code, as KLASS has them.
+        day: of both.
+        structure: what the reference holds.
+    """
+    known = {code: name for code, name in codes.items() if code != _NOT_STATED}
+    only_there = [f"{code} {name}" for code, name in sorted(known.items()) if not structure.valid(code, day)]
+    only_here = structure.lacking(set(known), day)
+    notes = [f"on {day} KLASS has {each}, and structure.csv does not" for each in only_there]
+    return (*notes, *(f"on {day} structure.csv has {each}, and KLASS does not" for each in only_here))
 
 
 def _kind(change: CodeChange, successors: int, parts: int, structure: Structure) -> str:

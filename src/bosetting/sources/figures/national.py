@@ -64,6 +64,7 @@ PUBLISHERS = {
     "norwaytoday.info": "SSB, reported by Norway Today",
     "kommunal-rapport.no": "IMDi, reported by Kommunal Rapport",
     "grannar.no": "IMDi, reported by Grannar",
+    "document.news": "NRK, reported by Document",
 }
 SHARES: dict[str, tuple[str, str]] = {
     "2013": (
@@ -87,7 +88,7 @@ VERSIONS = {
     "original_in_IMDi_table": "original_in_table",
     "municipal_table": "municipal_table",
 }
-YEARS = range(2007, 2025)
+YEARS = range(2007, 2027)
 NIR = "counted in the national introduction register (NIR)"
 TELEMARK = f"IMDi, municipal table (public copy: {by.MIRROR_TELEMARK.path})"
 SPRING_2017 = date(2017, 6, 30)

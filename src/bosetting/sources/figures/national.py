@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -109,6 +110,11 @@ def national(folder: Path) -> Table:
         the Government and the Storting; in the column ``source`` row by row.
     """
     rows = [*_settled(folder), *_participants(folder), *_requests(folder), *statements(), *whole_country()]
+    return replace(blank(), rows=rows)
+
+
+def blank() -> Table:
+    """The table without rows."""
     sources = (
         by.IMDI,
         by.SSB_PARTICIPANTS,
@@ -120,7 +126,7 @@ def national(folder: Path) -> Table:
         by.MIRROR_TELEMARK,
     )
     return Table(
-        "national", "National figures", DESCRIPTION, "", sources, FIELDS, ("measure", "year", "group"), rows
+        "national", "National figures", DESCRIPTION, "", sources, FIELDS, ("measure", "year", "group"), ()
     )
 
 

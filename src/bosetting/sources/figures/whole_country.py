@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bosetting.sources.figures.population import assumed_release
+from bosetting.sources.figures.dates import assumed_release
 from bosetting.sources.figures.table import Row
 
 RESIDENTS = {

@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
-from bosetting.sources.figures.municipalities import LANGUAGES
 from bosetting.sources.figures.reading import read
 from bosetting.sources.figures.table import Field, Row, Source, Table, count
 from bosetting.sources.reference.columns import FIELDS, KEY, Origin, figure
 
+LANGUAGES = {"bokmål": "nb", "nynorsk": "nn", "nøytral": "neutral", "": "unknown"}
 MEASURED = tuple(
     Field("value", "string", "nb Bokmål, nn Nynorsk, neutral no decision; blank where not known.")
     if field.name == "value"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,7 @@ def rules() -> list[Table]:
     ]
 
 
-def yearly(table: Table, rows: list[Row]) -> list[Row]:
+def yearly(table: Table, rows: Sequence[Row]) -> list[Row]:
     """Rows of the reference as the year's table of the country's figures has them.
 
     Args:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from bosetting.sources.figures import publishers as by
-from bosetting.sources.figures.programme_results import LEFT, OTHERS, WORKING, bounded
 from bosetting.sources.figures.reading import Record, cell, grouped, read, whole
 from bosetting.sources.figures.table import Cell, Row, Source, Table
 from bosetting.sources.reference.columns import Origin, counted, figure, figures_table
 
+LEFT, WORKING = "intro_tidligere_deltakere_1aar_n", "intro_1aar_arbutd_n"
+OTHERS = ("intro_1aar_ledig_tiltak_n", "intro_1aar_annet_n")
 IMDI_RESULTS = Source(
     "Directorate of Integration and Diversity (IMDi), after the introduction programme, by county",
     "https://www.imdi.no/introduksjonsprogram/",
@@ -130,8 +131,7 @@ def _bounds(cells: Mapping[str, str], variable: str) -> tuple[Cell, Cell]:
     if variable == LEFT or cells[LEFT] == ":":
         return 1, None
     others = [cells[name] for name in (WORKING, *OTHERS) if name != variable]
-    part = bounded(cells[LEFT], ":", others)
-    return part.low, part.high
+    return bounded(cells[LEFT], others)
 
 
 def _county(record: Record) -> Row:
@@ -139,3 +139,21 @@ def _county(record: Record) -> Row:
     origin = Origin(date(year + 1, 1, 1), f"{record['source']} ({by.MIRROR_TELEMARK.title.lower()})")
     code = COUNTIES[record["fylke_2020inndeling"].partition(" - ")[0]]
     return figure(code, str(year), "work_or_education_percent", origin, whole(record["value"]))
+
+
+def bounded(left: str, others: Sequence[str]) -> tuple[int, int]:
+    """The least and the most that a hidden cell can be.
+
+    Args:
+        left: former participants.
+        others: the other cells that add up to ``left`` with it, ``:`` where hidden.
+
+    Raises:
+        ValueError: the row leaves no room for the hidden number.
+    """
+    hidden = sum(other == ":" for other in others)
+    high = whole(left) - sum(whole(other) for other in others if other != ":") - hidden
+    low = 1 if hidden else high
+    if not 1 <= low <= high:
+        raise ValueError(f"no room for a hidden number in {left}, {', '.join(others)}")
+    return low, high

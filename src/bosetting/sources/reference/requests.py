@@ -10,10 +10,16 @@ from pathlib import Path
 from bosetting.sources.figures import dates
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.reading import Record, cell, read, whole
-from bosetting.sources.figures.requests import PRESS
 from bosetting.sources.figures.table import Field, Row, Table, count, year
 from bosetting.sources.reference.columns import CODE, FIGURE, MEASURE, Origin
-from bosetting.sources.reference.imdi import PAGES, READ_2025, READ_2026, UNTIL_2019, publishers_code
+from bosetting.sources.reference.imdi import (
+    PAGES,
+    READ_2025,
+    READ_2026,
+    UNTIL_2019,
+    publishers_code,
+    recoded_2018,
+)
 from bosetting.sources.reference.settled import MEASURES as SETTLED
 
 DESCRIPTION = (
@@ -111,7 +117,7 @@ def requests(folder: Path) -> Table:
         MEASURE,
         *FIGURE,
     )
-    sources = (by.IMDI, by.MIRROR_TELEMARK, by.MIRROR_IMDIKATOR, *PRESS)
+    sources = (by.IMDI, by.MIRROR_TELEMARK, by.MIRROR_IMDIKATOR, *by.PRESS)
     return Table("requests", "Requests and decisions", DESCRIPTION, "", sources, fields, KEY, rows)
 
 
@@ -154,6 +160,7 @@ def row(
 
 def _table(folder: Path) -> list[Row]:
     rows: list[Row] = []
+    recoded = recoded_2018(folder)
     for record in read(folder, "municipal-2018/requests_decisions_settled_2010_2019.csv"):
         measure = {"anmodning": "request", "vedtak": "decision"}.get(record["variable"])
         if not measure or not record["kommune_nr"]:
@@ -161,7 +168,7 @@ def _table(folder: Path) -> list[Row]:
         version = version_of(int(record["year"]))
         ended = Origin(dates.following_march(version.year), UNTIL_2019)
         origin = ended if measure == "decision" else None
-        rows.append(_cell(record, publishers_code(record), version, measure, origin))
+        rows.append(_cell(record, publishers_code(record, recoded), version, measure, origin))
     return rows
 
 

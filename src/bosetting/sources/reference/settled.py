@@ -8,10 +8,16 @@ from pathlib import Path
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.dates import following_march
 from bosetting.sources.figures.reading import Record, cell, read, whole
-from bosetting.sources.figures.settlement import COMPLETE, FULL_STOP_IS_ZERO, LARGEST_HIDDEN, in_use
 from bosetting.sources.figures.table import Row, Source, Table
 from bosetting.sources.reference.columns import Origin, counted, figure, figures_table
-from bosetting.sources.reference.imdi import READ_2025, READ_2026, UNTIL_2019, publishers_code
+from bosetting.sources.reference.imdi import (
+    READ_2025,
+    READ_2026,
+    UNTIL_2019,
+    in_use,
+    publishers_code,
+    recoded_2018,
+)
 
 MIRROR_SAMARBEIDSDESKEN = Source(
     "Public copy: Samarbeidsdesken/p02-ukraina", "https://github.com/Samarbeidsdesken/p02-ukraina"
@@ -19,8 +25,8 @@ MIRROR_SAMARBEIDSDESKEN = Source(
 DESCRIPTION = (
     "Persons settled in the municipality in the year (period): settled, and of them settled_minors (unaccompanied), "
     "settled_ukraine (2022 and 2023) and settled_collective_protection (from 2025); settled_by_date (period: a day) "
-    "counts from 1 January to that day. Codes: IMDi's own until it "
-    "joined another, else the code of 2018 for 2012 to 2019, of 2020 for 2020 to 2022 and of 2024 from 2023. suppressed: "
+    "counts from 1 January to that day. Codes: of the structure of the year until 2018, of 2018 for 2019, of 2020 for 2020 "
+    "to 2022 and of 2024 from 2023. suppressed: "
     "hidden, 1 to 3 in 2014, where 4 is printed, and 1 to 4 from 2016, where nothing under 5 is printed. A full stop "
     "is zero in 2014; from 2016 it is none or not applicable, and the row is missing. A full stop for a code not in "
     "use that year is left out. A blank of 2020 to 2022 is hidden or none: suppressed, 0 to 4; the printed rows of 2020 "
@@ -32,6 +38,12 @@ DESCRIPTION = (
 )
 
 UKRAINE = f"IMDi, municipal table ({MIRROR_SAMARBEIDSDESKEN.title.lower()})"
+LARGEST_HIDDEN = {2014: 3, 2016: 4, 2017: 4, 2018: 4, 2019: 4}
+"""The largest number that is hidden: 4s are printed in 2014, nothing under 5 from 2016."""
+COMPLETE = (2012, 2013, 2015)
+"""Years with a printed number for every municipality then in being; a full stop marks a code not in use."""
+FULL_STOP_IS_ZERO = (2014,)
+"""Years in which a full stop is known to mean that nobody was settled."""
 MEASURES = {
     "bosatt": "settled",
     "bosatt_enslige_mindreaarige": "settled_minors",
@@ -56,12 +68,13 @@ def settled(folder: Path) -> Table:
 
 def _until_2019(folder: Path) -> list[Row]:
     records = read(folder, "municipal-2018/requests_decisions_settled_2010_2019.csv")
+    recoded = recoded_2018(folder)
     chosen = (r for r in records if r["variable"] == "bosatt" and int(r["year"]) >= 2012 and r["kommune_nr"])
-    return [row for record in chosen for row in _imdi_row(record)]
+    return [row for record in chosen for row in _imdi_row(record, publishers_code(record, recoded))]
 
 
-def _imdi_row(record: Record) -> list[Row]:
-    when, code = int(record["year"]), publishers_code(record)
+def _imdi_row(record: Record, code: str) -> list[Row]:
+    when = int(record["year"])
     origin = Origin(following_march(when), UNTIL_2019)
     if cell(record) == ".":
         if when in COMPLETE or not in_use(record["imdi_navn"], when):

@@ -9,24 +9,10 @@ from bosetting.sources.carry import carry
 from bosetting.sources.draw.held import Reference, day, whole
 from bosetting.sources.draw.municipalities import in_force
 from bosetting.sources.draw.plan import Plan
+from bosetting.sources.figures import drawn_texts as said
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.counted import counted_table
 from bosetting.sources.figures.table import Field, Row, Table, count, municipality_code, published
-
-POPULATION = (
-    "Residents on {days}, on the municipal structure of {structure}: the parts of a merged municipality are summed. "
-    "Statistics Norway releases the population of 1 January in the second half of February; published is set to 1 "
-    "March of the same year, a declared assumption that is never too early."
-)
-SETTLED = (
-    "Persons settled in the municipality during the year with a decision by the municipality, on the municipal "
-    "structure of {structure} (parts summed). suppressed: the publisher hides the number, or that of a part; low and "
-    "high add what the hidden cells can be (1 to 3 in 2014, 1 to 4 from 2016, 0 to 4 from 2020, where a blank is hidden or "
-    "none) to the printed parts. missing: nothing stated, which from 2016 is none or not applicable and is likely but "
-    "not certain to be zero; or a part of a municipality that was split, by a key that is not known. Persons whose "
-    "municipality is not stated (protected identity) are in no row. published: 1 March of the following year, a "
-    "declared assumption."
-)
 
 
 def population(reference: Reference, plan: Plan) -> Table:
@@ -56,7 +42,7 @@ def population(reference: Reference, plan: Plan) -> Table:
     return Table(
         "population",
         "Residents on 1 January",
-        POPULATION.format(days=days, structure=plan.structure) + plan.note("population"),
+        said.POPULATION.format(days=days, structure=plan.structure) + plan.note("population"),
         str(plan.structure.year),
         (by.SSB_POPULATION, by.SSB_CODES, by.MIRROR_FHIDATA),
         fields,
@@ -92,7 +78,7 @@ def settled(reference: Reference, plan: Plan) -> Table:
         "low": "Fewest that can have been settled; blank unless suppressed.",
         "high": "Most that can have been settled; blank unless suppressed.",
     }
-    description = SETTLED.format(structure=plan.structure) + plan.note("settled")
+    description = said.SETTLED.format(structure=plan.structure) + plan.note("settled")
     sources = (by.IMDI, by.MIRROR_TELEMARK)
     made = counted_table("settled", "Persons settled", description, sources, columns, rows)
     return with_structure(made, plan)

@@ -11,25 +11,13 @@ from bosetting.sources.draw.followed import Parts, parts
 from bosetting.sources.draw.held import Reference, last_day
 from bosetting.sources.draw.municipalities import in_force
 from bosetting.sources.draw.plan import Plan
+from bosetting.sources.figures import drawn_texts as said
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.table import Field, Row, Table, choice, count, municipality_code, published
 
 COUNTRY = "0000"
 HALF = Fraction(1, 2)
 Cells = Mapping[str, str]
-DESCRIPTION = (
-    "Employed persons by where they live, in the 4th quarter, on the municipal structure of {structure}; 0000 is the "
-    "whole country. Until 2014: whole per cent of residents aged 15 to 74 as printed (status ok). The base is not "
-    "published with it. For a merged municipality the persons of the parts are summed and the per cent is persons ÷ "
-    "Σ(persons of a part ÷ per cent of the part), rounded half to even to four decimals (status derived); low and high "
-    "are the same with every part's per cent half a point lower and higher. From 2017 it is another statistic (a new "
-    "register since 2015): the per cent is resident employed persons divided by residents aged 15 to 74 on the next 1 "
-    "January, rounded to one decimal, not published by Statistics Norway in this form (status derived); persons working "
-    "offshore are missing, so rates in the west are a little low; its row 0000 is the sum of the municipalities' "
-    "employed over the sum of their residents aged 15 to 74, four decimals. Status missing: no figure. published for "
-    "2014-K4 is the day the closed StatBank table of the same statistic (09313) was last changed, 12 June 2015; "
-    "otherwise a declared assumption."
-)
 
 
 def employment(reference: Reference, plan: Plan) -> Table:
@@ -70,7 +58,7 @@ def employment(reference: Reference, plan: Plan) -> Table:
     return Table(
         "employment",
         "Employment, 4th quarter",
-        DESCRIPTION.format(structure=plan.structure) + plan.note("employment"),
+        said.EMPLOYMENT.format(structure=plan.structure) + plan.note("employment"),
         str(plan.structure.year),
         sources,
         fields,

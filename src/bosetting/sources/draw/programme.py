@@ -10,33 +10,12 @@ from bosetting.sources.draw.followed import Parts, parts
 from bosetting.sources.draw.held import Reference, last_day, whole
 from bosetting.sources.draw.municipalities import in_force
 from bosetting.sources.draw.plan import Plan
+from bosetting.sources.figures import drawn_texts as said
 from bosetting.sources.figures import publishers as by
 from bosetting.sources.figures.counted import by_municipality_and_year, count_status, counted_table
 from bosetting.sources.figures.table import Row, Table, count, year
 
 LEFT, WORKING = "former_participants", "work_or_education"
-RESULTS = (
-    "Persons who left the introduction programme, by their status in November one year later; year is the year of that "
-    "status. On the municipal structure of {structure}. work_or_education is printed only where status is ok. "
-    "suppressed: Statistics Norway hides the cell, either because it is small (1 or 2, and 3 as a rule) or to protect "
-    "another cell of the row, so that it may well be large. Zeros are printed, so a hidden cell is at least 1: high is "
-    "the former participants less the printed cells less 1 for each other hidden cell; low is 1, or the same as high "
-    "where no other cell of the row is hidden. Where former_participants is hidden too, all numbers are blank. Parts of "
-    "a merged municipality are summed, counts and bounds alike; a part whose number of former participants is hidden "
-    "is left out and counted in parts_hidden (1 for a municipality of one part whose number is hidden), and where the "
-    "known parts had none the row is suppressed. Zero former participants: status ok, 0. missing: not in the table, or "
-    "a part was split by a key that is not known. The table has no national row. published: releases of this statistic "
-    "come in December a year after the status; that of 2014 was reported on 21 December 2015, and others are set to 1 "
-    "March of the second year after the status, a declared assumption."
-)
-PARTICIPANTS = (
-    "Participants in the introduction programme by municipality, from the national introduction register (NIR), on the "
-    "municipal structure of {structure} (parts summed). The publisher does not say whether the number is a stock or "
-    "everyone who took part in the year, nor on which day; it is used as an outside check only. suppressed: the publisher "
-    "hides the number; low and high add hidden parts as 1 to 4, since nothing under 5 is printed, to the printed parts. "
-    "missing: every part has a full stop, which is none or not applicable. published: 1 March of the following year, a "
-    "declared assumption."
-)
 Cells = Mapping[str, str]
 
 
@@ -62,9 +41,9 @@ def programme_results(reference: Reference, plan: Plan) -> Table:
         count("parts_hidden", "Parts whose number of former participants is hidden.", "parts", required=True),
     )
     title = "Former participants in work or education one year after"
-    said = RESULTS.format(structure=plan.structure) + plan.note("programme_results")
+    description = said.RESULTS.format(structure=plan.structure) + plan.note("programme_results")
     sources = (by.SSB_RESULTS, by.MIRROR_IMDIKATOR)
-    made = by_municipality_and_year("programme_results", title, said, sources, fields, rows)
+    made = by_municipality_and_year("programme_results", title, description, sources, fields, rows)
     return replace(made, structure=str(plan.structure.year))
 
 
@@ -87,9 +66,9 @@ def programme_participants(reference: Reference, plan: Plan) -> Table:
         "high": "Most there can have been; blank unless suppressed.",
     }
     title = "Participants in the introduction programme"
-    said = PARTICIPANTS.format(structure=plan.structure) + plan.note("programme_participants")
+    description = said.PARTICIPANTS.format(structure=plan.structure) + plan.note("programme_participants")
     sources = (by.IMDI_PARTICIPANTS, by.MIRROR_IMDI_DATASET)
-    made = counted_table("programme_participants", title, said, sources, columns, rows)
+    made = counted_table("programme_participants", title, description, sources, columns, rows)
     return replace(made, structure=str(plan.structure.year))
 
 

@@ -386,6 +386,29 @@ def _tell_updated(found: Updated, dry_run: bool) -> None:
         sys.exit(DIFFERS)
 
 
+@_verb
+@click.argument("year", type=int)
+@click.option(
+    "--check", "dry", is_flag=True, help="Only show what would change; exit code 1 where something would."
+)
+def draw(root: Path | None, year: int, dry: bool) -> None:
+    """Draw the tables of data/YEAR from data/reference again, and show what changes.
+
+    What people write in the folder (rules, forecasts, statements, words) is left alone; draw.toml says what is drawn.
+    """
+    from bosetting.sources.draw.drawing import draw as drawn_from  # noqa: PLC0415
+
+    drawn = drawn_from(root or find_root(), year)
+    for change in drawn.changes:
+        _say(str(change))
+    if not drawn.changes:
+        _say(f"data/{year} is what the reference gives.")
+    elif dry:
+        sys.exit(DIFFERS)
+    else:
+        drawn.write()
+
+
 def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str, Infeasible]:
     """The editions whose rules, adjustments and totals cannot all be met."""
     from bosetting.compute import compute  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""``python -m bosetting.sources.figures FOLDER data/2018``."""
+"""``python -m bosetting.sources.reference FOLDER data/reference``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bosetting.sources.figures.package import check_year, tables, write
+from bosetting.sources.reference.package import PACKAGE, tables
+from bosetting.sources.written import write
 
 
 class Refused(click.ClickException):
@@ -19,19 +20,15 @@ class Refused(click.ClickException):
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 def main(folder: Path, target: Path) -> None:
-    """Write the tables of a year folder, TARGET, from the source figures in FOLDER.
-
-    The name of TARGET is the year; a year that this package has no tables for is refused.
-    """
+    """Write the reference, TARGET, from the source figures in FOLDER."""
     try:
-        check_year(target)
         made = tables(folder)
     except ValueError as error:
         raise Refused(str(error)) from None
     except FileNotFoundError as error:
         do = "Name the folder that holds every figure"
         raise Refused(f"{error.filename}: the file is missing. Expected a source figure. {do}.") from None
-    write(made, target)
+    write(made, target, PACKAGE)
     for table in made:
         click.echo(f"{table.name}.csv: {len(table.rows)} rows")
 

@@ -160,9 +160,11 @@ def without_figure(status: str, hidden: tuple[int, int | None]) -> Row:
 def _notes(rows: Sequence[Mapping[str, str]], padding: int, regions: int, structure: Structure) -> list[str]:
     notes = []
     if padding:
-        notes.append(f"{padding:,} cells of codes that were no municipality at the time are left out")
+        left = "cell of a code that was" if padding == 1 else "cells of codes that were"
+        notes.append(f"{padding:,} {left} no municipality at the time left out")
     if regions:
-        notes.append(f"{regions:,} regions that are neither municipality nor country are left out")
+        left = "region that is" if regions == 1 else "regions that are"
+        notes.append(f"{regions:,} {left} neither municipality nor country left out")
     groups: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         groups.setdefault((row["period"], row["measure"]), set()).add(row["code"])

@@ -1,7 +1,9 @@
 """``bosetting fetch`` against a publisher that answers over real HTTP in the real formats."""
 
+import csv
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -265,6 +267,43 @@ def test_where_something_fails_everything_stands(reply, said, small):
     assert refused(small) == said
 
 
+def test_what_cannot_be_written_leaves_everything(small, monkeypatch):
+    before = small.everything()
+    put, moved = Path.replace, []
+
+    def until_the_third(part: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) == 3:
+            raise OSError(28, "No space left on device")
+        return put(part, target)
+
+    monkeypatch.setattr(Path, "replace", until_the_third)
+    with pytest.raises(OSError, match="No space left"):
+        fetched(small, "population")
+    assert small.everything() == before
+    monkeypatch.undo()
+    (small.reference / "raw" / "population").rmdir()
+    (small.reference / "raw" / "population").write_bytes(b"a file stands in the way")
+    before = small.everything()
+    with pytest.raises(OSError, match="raw"):
+        fetched(small, "population")
+    assert small.everything() == before
+
+
+def test_waiting_for_a_busy_publisher_is_told(small):
+    small.publisher.answers(
+        DATA, Reply(b"", 429, {"Retry-After": "9"}), dataset({"Personer1": {"2026": TODAY}})
+    )
+    told: list[tuple[str, int, int]] = []
+    fetch(small.reference, ["population"], lambda *step: told.append(step), False, lambda pause: hurried()[0])
+    address = f"{small.publisher.address}{DATA}"
+    assert told == [
+        ("population: SSB, table 07459", 0, 1),
+        (f"{address}: it is busy (429); asked again in 9 s", 0, 1),
+        ("compared", 1, 1),
+    ]
+
+
 def test_a_failure_of_the_last_table_leaves_the_first_as_it_was(small):
     small.publisher.answers("/classifications/131/codesAt", Reply(b"", 404))
     assert refused(small).startswith("structure, http://ssb/classifications/131/codesAt: there is nothing")
@@ -352,3 +391,30 @@ def test_the_projects_own_description_names_what_the_reference_has():
     for each in (*described.sources, *described.saved):
         held = (reference / f"{each.table}.csv").read_text(encoding="utf-8")
         assert [measure for measure in each.measures.values() if f",{measure}," not in held] == []
+
+
+def test_fetching_what_the_project_holds_changes_nothing(tmp_path, small):
+    reference = tmp_path / "reference"
+    shutil.copytree(ROOT / "data" / "reference", reference)
+    text = (reference / "sources.toml").read_text(encoding="utf-8")
+    address = 'address = "https://data.ssb.no/api/pxwebapi/v2"'
+    text = text.replace(address, f'address = "{small.publisher.address}"')
+    (reference / "sources.toml").write_text(text, encoding="utf-8")
+    with (reference / "population.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if (row["period"], row["measure"]) == ("2026-01-01", "residents")
+        ]
+    with (reference / "structure.csv").open(encoding="utf-8", newline="") as file:
+        every = {row["code"]: 0 for row in csv.DictReader(file)}
+    every |= {"0706": 0} | {row["code"]: int(row["value"]) for row in rows}
+    small.publisher.answers(DATA, dataset({"Personer1": {"2026": every}}))
+    found = fetch(reference, ["population"], lambda *_: None, False, lambda pause: hurried()[0])
+    assert [str(each) for each in found.differences] == ["population.csv: nothing changes"]
+    left_out = len(every) - len(rows)
+    assert found.notes == (
+        f"population: {left_out} cells of codes that were no municipality at the time left out",
+    )
+    for name in ("population.csv", "datapackage.json"):
+        assert (reference / name).read_bytes() == (ROOT / "data" / "reference" / name).read_bytes()

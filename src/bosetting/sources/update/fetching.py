@@ -82,6 +82,7 @@ def fetch(
     for done, source in enumerate(sources):
         report(f"{source.table}: {source.says}", done, len(sources))
         client = clients.setdefault(source.address, asking(source.pause))
+        client.told = _waiting(report, done, len(sources))
         answer, read = _asked(client, source, structure)
         table = found.setdefault(source.table, _Table())
         table.rows += read.rows
@@ -96,6 +97,11 @@ def fetch(
         files |= raw_files(reference, name, table.raw)
     new = {name: table.rows for name, table in found.items()}
     return Updated(put(reference, package, new, files, dry_run), tuple(notes))
+
+
+def _waiting(report: Report, done: int, steps: int) -> Callable[[str], None]:
+    """What a client tells while it waits, as progress."""
+    return lambda text: report(text, done, steps)
 
 
 def put(

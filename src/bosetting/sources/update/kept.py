@@ -147,23 +147,43 @@ def _measured(content: bytes) -> dict[str, object]:
 
 
 def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files, by path in the folder; until all of them lie beside the old ones, none of those is touched.
+    """Write files, by path in the folder: all of them or none.
+
+    They are written beside the old ones first; where one cannot be put in its place, those before it are put back.
 
     Raises:
         OSError: they cannot be written; the old ones stand.
     """
     waiting: list[tuple[Path, Path]] = []
+    placed: list[tuple[Path, bytes | None]] = []
     try:
         for name, content in contents.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-            waiting.append((Path(part), target))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(part).chmod(0o644)
-        for part_path, target in waiting:
-            part_path.replace(target)
+            waiting.append((_beside(folder / name, content), folder / name))
+        for part, target in waiting:
+            before = target.read_bytes() if target.exists() else None
+            part.replace(target)
+            placed.append((target, before))
+    except BaseException:
+        for target, before in reversed(placed):
+            _put_back(target, before)
+        raise
     finally:
-        for part_path, _ in waiting:
-            part_path.unlink(missing_ok=True)
+        for part, _ in waiting:
+            part.unlink(missing_ok=True)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A new file with the content in the folder of the target."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(part).chmod(0o644)
+    return Path(part)
+
+
+def _put_back(target: Path, before: bytes | None) -> None:
+    if before is None:
+        target.unlink(missing_ok=True)
+    else:
+        _beside(target, before).replace(target)

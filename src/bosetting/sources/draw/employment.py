@@ -49,7 +49,7 @@ def employment(reference: Reference, plan: Plan) -> Table:
     )
     sources = (
         by.SSB_EMPLOYMENT,
-        by.SSB_EMPLOYMENT_2017,
+        by.SSB_EMPLOYMENT_NEW_REGISTER,
         by.SSB_POPULATION,
         by.MIRROR_IMDIKATOR,
         by.MIRROR_SPREAD,

@@ -409,6 +409,31 @@ def draw(root: Path | None, year: int, dry: bool) -> None:
         drawn.write()
 
 
+@cli.command(name="new-year")
+@click.argument("year", type=int)
+@click.option(
+    "--from", "earlier", type=int, required=True, metavar="YEAR", help="The year whose rules are copied."
+)
+@_ROOT
+def new_year(root: Path | None, year: int, earlier: int) -> None:
+    """Begin data/YEAR: the rules of an earlier year, every value undecided, and the tables drawn from data/reference.
+
+    What must be decided is listed; check refuses the year until all of it is.
+    """
+    from bosetting.sources.draw.beginning import begin  # noqa: PLC0415
+
+    begun = begin(root or click.get_current_context().obj or find_root(), year, earlier)
+    for change in begun.drawn.changes:
+        _say(str(change))
+    _say("To decide in rules.toml, each with its day, and its source or the reason for assuming it:")
+    for each in begun.undecided:
+        _say(f"  {each}")
+    _say(f"To write: the editions in data/{year}/forecasts.csv, their names in words.*.toml.")
+    if begun.empty:
+        _say(f"To fetch, for nothing was public in time: {', '.join(begun.empty)}.")
+    _say(f"Then: bosetting draw {year}, and bosetting check {year}.")
+
+
 def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str, Infeasible]:
     """The editions whose rules, adjustments and totals cannot all be met."""
     from bosetting.compute import compute  # noqa: PLC0415

@@ -107,8 +107,9 @@ def draw(root: Path, year: int) -> Drawn:
         BadInput: draw.toml, forecasts.csv or the reference has faults.
     """
     folder = root / "data" / str(year)
-    plan = read_plan(folder, f"data/{year}")
-    made = tables(Reference(root / "data" / "reference"), plan)
+    reference = Reference(root / "data" / "reference")
+    plan = read_plan(folder, f"data/{year}").resolved(reference)
+    made = tables(reference, plan)
     contents = {f"{table.name}.csv": table.csv().encode() for table in made}
     contents[DESCRIPTION] = _described(folder, plan, made, contents)
     by_name = {f"{table.name}.csv": table for table in made}

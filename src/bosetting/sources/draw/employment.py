@@ -49,7 +49,7 @@ def employment(reference: Reference, plan: Plan) -> Table:
     )
     sources = (
         by.SSB_EMPLOYMENT,
-        by.SSB_EMPLOYMENT_2017,
+        by.SSB_EMPLOYMENT_NEW_REGISTER,
         by.SSB_POPULATION,
         by.MIRROR_IMDIKATOR,
         by.MIRROR_SPREAD,
@@ -96,7 +96,7 @@ def _period(
     if COUNTRY in cells:
         whole = _municipality(COUNTRY, period, Parts((COUNTRY,)), cells, when)
     else:
-        whole = _country(reference, period, rows, when)
+        whole = _country(reference, period, cells, when)
     return [whole, *rows]
 
 
@@ -118,19 +118,20 @@ def _municipality(
     return _row(code, period, when, "derived", employed, (percent, low, high))
 
 
-def _country(reference: Reference, period: str, rows: Sequence[Row], when: date) -> Row:
+def _country(reference: Reference, period: str, cells: Mapping[str, Mapping[str, str]], when: date) -> Row:
     """The sum of the municipalities over their residents aged 15 to 74 of the next 1 January."""
     next_day = f"{int(period[:4]) + 1}-01-01"
-    base = [
-        int(row["value"])
+    base = {
+        row["code"]: int(row["value"])
         for row in reference.rows("population")
         if row["measure"] == "residents_15_74" and row["period"] == next_day
-    ]
-    if not base or any(row["status"] == "missing" for row in rows):
+    }
+    employed = {code: each.get("employed", "") for code, each in cells.items()}
+    if base.keys() != employed.keys() or not all(employed.values()):
         return _row(COUNTRY, period, when, "missing")
-    employed = sum(int(str(row["employed"])) for row in rows)
-    share = rounded(Fraction(100 * employed, sum(base)), 4)
-    return _row(COUNTRY, period, when, "derived", employed, (share, None, None))
+    total = sum(int(persons) for persons in employed.values())
+    share = rounded(Fraction(100 * total, sum(base.values())), 4)
+    return _row(COUNTRY, period, when, "derived", total, (share, None, None))
 
 
 def _row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from bosetting.inputs.reading.files import read_rows, read_text, read_utf8, why
 from bosetting.inputs.reading.toml import read_toml
 from bosetting.inputs.told.faults import BadInput, Fault
+from bosetting.sources.draw.held import Reference
 
 NAME = "draw.toml"
 TABLES = (
@@ -30,7 +31,9 @@ TABLES = (
     "cohort_groups",
 )
 """What can be drawn, in the order of the package."""
-_KEYS = {"periods", "last", "note"}
+_KEYS = {"periods", "latest", "last", "note"}
+_HELD_IN = {"municipal_parts": "population", "published_requests": "requests"}
+"""The table of the reference that one of another name is drawn from."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,10 @@ class Plan:
     Attributes:
         year: the target year.
         structure: the day whose municipalities are used.
-        tables: by name, in order, what is said of each: ``periods``, ``last`` (the last period), ``note`` (added to its
-            description). Without ``periods`` every figure that was public by ``known_by``.
-        known_by: the newest ``as_of`` of the year's editions.
+        tables: by name, in order, what is said of each: ``periods``, ``latest`` (so many of the last periods that were
+            public), ``last`` (the last period), ``note`` (added to its description). Without any of them every figure that
+            was public by ``known_by``.
+        known_by: the newest ``as_of`` of the year's editions; where there are none yet, the day before the year.
     """
 
     year: int
@@ -64,6 +68,19 @@ class Plan:
         if listed is not None:
             return period in listed
         return published <= self.known_by.isoformat()
+
+    def resolved(self, reference: Reference) -> Plan:
+        """The plan with the periods that its ``latest`` stand for."""
+        tables: dict[str, Mapping[str, object]] = {}
+        for name, said in self.tables.items():
+            latest = said.get("latest")
+            if isinstance(latest, int) and latest > 0:
+                held = reference.rows(_HELD_IN.get(name, name))
+                public = {row["period"] for row in held if row["published"] <= self.known_by.isoformat()}
+                tables[name] = {**said, "periods": sorted(public)[-latest:]}
+            else:
+                tables[name] = said
+        return replace(self, tables=tables)
 
     def note(self, table: str) -> str:
         """What the year adds to a table's description, after a blank."""
@@ -122,7 +139,9 @@ def _known_by(folder: Path, shown: str) -> date:
     try:
         (_, header), *rows = read_rows(read_text(folder / "forecasts.csv").text).rows
         at = header.index("as_of")
-        return max(date.fromisoformat(row[at]) for _, row in rows)
+        return max(
+            (date.fromisoformat(row[at]) for _, row in rows), default=date(int(folder.name) - 1, 12, 31)
+        )
     except (OSError, ValueError, IndexError, csv.Error):
         do = "Give each edition its day"
         what = "has no dates of editions"

@@ -11,7 +11,7 @@ SSB_EMPLOYMENT = Source(
     "Statistics Norway (SSB), register-based employment",
     "https://www.ssb.no/arbeid-og-lonn/statistikker/regsys",
 )
-SSB_EMPLOYMENT_2017 = Source(
+SSB_EMPLOYMENT_NEW_REGISTER = Source(
     "Statistics Norway (SSB), table 03321, employed persons", "https://www.ssb.no/statbank/table/03321"
 )
 SSB_RESULTS = Source(

@@ -48,7 +48,7 @@ def employment(folder: Path) -> Table:
         _row(record, Origin(date(2018, 3, 1), SINCE_2015))
         for record in read(folder, "municipal-2018/employment_2017.csv")
     ]
-    sources = (by.SSB_EMPLOYMENT, by.SSB_EMPLOYMENT_2017, by.MIRROR_IMDIKATOR, by.MIRROR_SPREAD)
+    sources = (by.SSB_EMPLOYMENT, by.SSB_EMPLOYMENT_NEW_REGISTER, by.MIRROR_IMDIKATOR, by.MIRROR_SPREAD)
     return figures_table("employment", "Employment, 4th quarter", DESCRIPTION, sources, [*old, *new])
 
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -391,6 +392,16 @@ def test_the_projects_own_description_names_what_the_reference_has():
     for each in (*described.sources, *described.saved):
         held = (reference / f"{each.table}.csv").read_text(encoding="utf-8")
         assert [measure for measure in each.measures.values() if f",{measure}," not in held] == []
+
+
+def test_the_page_names_every_source_and_every_word_of_the_description():
+    page = (ROOT / "docs" / "reference" / "fetch.md").read_text(encoding="utf-8")
+    described = tomllib.loads((ROOT / "data" / "reference" / "sources.toml").read_text(encoding="utf-8"))
+    tables = [line for line in page.splitlines() if line.startswith("|")]
+    for source in described["source"]:
+        assert any(f"`{source['table']}`" in line and source["id"] in line for line in tables)
+    words = {word for kind in ("source", "import") for each in described[kind] for word in each}
+    assert [word for word in sorted(words) if f"`{word}`" not in "".join(tables)] == []
 
 
 def test_fetching_what_the_project_holds_changes_nothing(tmp_path, small):

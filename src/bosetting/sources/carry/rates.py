@@ -74,7 +74,7 @@ def apart(
 def carried_rates(
     rows: Sequence[Mapping[str, object]],
     rates: Sequence[Rate],
-    days: Sequence[Step],
+    days: tuple[Sequence[Step], Sequence[Step]],
     carried: Mapping[Key, Group],
     columns: Sequence[str],
 ) -> list[dict[str, object]]:
@@ -86,7 +86,7 @@ def carried_rates(
     Args:
         rows: the rates as they were published.
         rates: what each is a rate of.
-        days: the steps over which they are carried.
+        days: the steps over which they are carried, and those after the day wanted.
         carried: persons and base on the new structure, by key and code.
         columns: the names of the whole table's columns.
     """
@@ -102,7 +102,8 @@ def carried_rates(
         over, under = (
             carried.get((*key[:at], measure, *key[at + 1 :]), {}) for measure in (rate.persons, rate.base)
         )
-        same = _followed(by_key[key], days)
+        late = {code for step in days[1] for code in step.made_on_it(by_key[key].keys())}
+        same = _followed(by_key[key].keys() - late, days[0])
         kept = {new: {**by_key[key][old], "code": new} for old, new in same.items()}
         news = kept.keys() | over.keys() | under.keys()
         missing = Figure(MISSING)

@@ -24,9 +24,9 @@ def municipalities(reference: Reference, plan: Plan) -> Table:
 
     Args:
         reference: the reference.
-        plan: what is drawn; ``periods`` is the one year of the forms of Norwegian.
+        plan: what is drawn; ``periods`` is the one year of the forms of Norwegian; by default the last held.
     """
-    (spoken,) = plan.periods("municipalities") or (str(plan.year),)
+    (spoken,) = plan.periods("municipalities") or (_latest(reference, plan.year),)
     languages = {r["code"]: r["value"] for r in reference.rows("language") if r["period"] == spoken}
     rows = [_row(row, languages) for row in in_force(reference, plan.structure)]
     counties = len({row["fylke_nr"] for row in rows})
@@ -50,6 +50,11 @@ def municipalities(reference: Reference, plan: Plan) -> Table:
     return Table(
         "municipalities", title, description, structure, sources, _fields(spoken), ("kommune_nr",), rows
     )
+
+
+def _latest(reference: Reference, year: int) -> str:
+    """The last year, no later than the target year, that forms of Norwegian are held for."""
+    return max(row["period"] for row in reference.rows("language") if row["period"] <= str(year))
 
 
 def in_force(reference: Reference, when: date) -> list[dict[str, str]]:

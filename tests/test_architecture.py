@@ -12,6 +12,7 @@ import pytest
 SRC = Path(__file__).resolve().parents[1] / "src" / "bosetting"
 ORDER = ["stored", "cache", "inputs", "allocation", "programme", "compute", "report", "publication", "cli"]
 NEEDED_BY_NOBODY = "sources"
+"""But by the command line, which fetches and draws with it."""
 IMPURE = {"pathlib", "os", "io", "time", "random", "datetime.datetime", "subprocess", "requests", "httpx"}
 FILES = sorted(SRC.rglob("*.py"))
 
@@ -41,7 +42,8 @@ def test_no_arrow_back(path):
     here = room(path)
     if here not in ORDER:
         return
-    later = set(ORDER[ORDER.index(here) + 1 :]) | {NEEDED_BY_NOBODY}
+    unneeded = set() if here == "cli" else {NEEDED_BY_NOBODY}
+    later = set(ORDER[ORDER.index(here) + 1 :]) | unneeded
     assert not own_rooms(path) & later
 
 
@@ -52,6 +54,27 @@ def test_the_pure_rooms_read_no_file_clock_or_chance(path):
     assert not imports(path) & IMPURE
     names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
     assert "open" not in names
+
+
+NETWORK = {
+    "httpx",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "socket",
+    "aiohttp",
+    "urllib3",
+    "ftplib",
+    "smtplib",
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+def test_only_the_clients_use_the_network(path):
+    if path.parent != SRC / "sources" / "clients":
+        named = imports(path)
+        assert not {name for name in named if any(f"{name}.".startswith(f"{lib}.") for lib in NETWORK)}
+        assert not {name for name in named if name.startswith("pyjstat")}  # it can open addresses
 
 
 def test_every_module_has_a_room():
@@ -71,8 +94,8 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 """The names of SVG and of vCard, which no year can change."""
 WRITTEN = {".j2", ".toml", ".js", ".css", ".typ"}
-IMPORT_SCRIPTS = SRC / "sources" / "figures"
-"""They make the tables of named years from the publishers' figures; nothing computes with them."""
+IMPORT_SCRIPTS = (SRC / "sources" / "figures", SRC / "sources" / "reference")
+"""They make the tables of the reference from the publishers' figures; nothing computes with them."""
 
 
 def texts(source: str) -> Iterator[str]:
@@ -100,7 +123,7 @@ def years(path: Path) -> list[str]:
 SAYING = sorted(
     path
     for path in SRC.rglob("*")
-    if path.suffix in {".py", *WRITTEN} and not path.is_relative_to(IMPORT_SCRIPTS)
+    if path.suffix in {".py", *WRITTEN} and not any(map(path.is_relative_to, IMPORT_SCRIPTS))
 )
 
 

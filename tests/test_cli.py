@@ -63,11 +63,15 @@ def test_the_verbs() -> None:
         "build",
         "check",
         "compare",
+        "draw",
         "estimate",
         "explain",
+        "fetch",
+        "import",
         "letters",
         "load",
         "municipality",
+        "new-year",
         "verify",
     } == set(VERBS)
 

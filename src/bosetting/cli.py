@@ -23,6 +23,7 @@ from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
     from bosetting.allocation.request import Request
+    from bosetting.sources.update.fetching import Updated
 
 DIFFERS, BAD = 1, 2
 """Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
@@ -55,7 +56,7 @@ def _verb(function: Callable[..., None]) -> click.Command:
     def command(root: Path | None, **options: Any) -> None:
         function(root=root or click.get_current_context().obj, **options)
 
-    return cli.command(name=function.__name__)(_ROOT(command))
+    return cli.command(name=function.__name__.removesuffix("_"))(_ROOT(command))
 
 
 @_verb
@@ -514,6 +515,113 @@ def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> 
     _say(verified_json(found) if form == "json" else verified_text(found))
     if found.differs:
         sys.exit(DIFFERS)
+
+
+@_verb
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; exit code 1 if something would.")
+def fetch(root: Path | None, tables: tuple[str, ...], dry_run: bool) -> None:
+    """Fetch figures of the reference anew from Statistics Norway: TABLE, or all that can be fetched.
+
+    Where each is asked for stands in data/reference/sources.toml. Everything is fetched and checked before anything is
+    written; what came is kept as it came under data/reference/raw.
+    """
+    from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
+    from bosetting.sources.update.fetching import fetch as fetched  # noqa: PLC0415
+
+    folder = (root or find_root()) / "data" / "reference"
+    with shown_progress() as progress:
+        found = fetched(folder, tables, progress, dry_run)
+    _tell_updated(found, dry_run)
+
+
+@_verb
+@click.argument("table")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--published", required=True, metavar="YYYY-MM-DD", help="The day the publisher made it public."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="A column that the file does not have, such as period=YYYY; may be given several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; exit code 1 if something would.")
+def import_(
+    root: Path | None, table: str, file: Path, published: str, settings: tuple[str, ...], dry_run: bool
+) -> None:
+    """Read FILE, a table saved from a publisher's page as CSV or XLSX, into TABLE of the reference.
+
+    IMDi has no interface to fetch from. How the columns of its tables are read stands in data/reference/sources.toml.
+    """
+    from bosetting.sources.update.importing import import_table  # noqa: PLC0415
+
+    wrong = [each for each in settings if not each.partition("=")[2]]
+    if wrong:
+        raise click.UsageError(f'--set "{wrong[0]}" gives no value. Expected COLUMN=VALUE.')
+    folder = (root or find_root()) / "data" / "reference"
+    chosen = dict(each.split("=", 1) for each in settings)
+    _tell_updated(import_table(folder, table, file, chosen, published, dry_run), dry_run)
+
+
+def _tell_updated(found: Updated, dry_run: bool) -> None:
+    for note in found.notes:
+        _say(f"Note: {note}", err=True)
+    for difference in found.differences:
+        _say(str(difference))
+    if dry_run and any(found.differences):
+        _say("Nothing is written.", err=True)
+        sys.exit(DIFFERS)
+
+
+@_verb
+@click.argument("year", type=int)
+@click.option(
+    "--check", "dry", is_flag=True, help="Only show what would change; exit code 1 where something would."
+)
+def draw(root: Path | None, year: int, dry: bool) -> None:
+    """Draw the tables of data/YEAR from data/reference again, and show what changes.
+
+    What people write in the folder (rules, forecasts, statements, words) is left alone; draw.toml says what is drawn.
+    """
+    from bosetting.sources.draw.drawing import draw as drawn_from  # noqa: PLC0415
+
+    drawn = drawn_from(root or find_root(), year)
+    for change in drawn.changes:
+        _say(str(change))
+    if not drawn.changes:
+        _say(f"data/{year} is what the reference gives.")
+    elif dry:
+        sys.exit(DIFFERS)
+    else:
+        drawn.write()
+
+
+@cli.command(name="new-year")
+@click.argument("year", type=int)
+@click.option(
+    "--from", "earlier", type=int, required=True, metavar="YEAR", help="The year whose rules are copied."
+)
+@_ROOT
+def new_year(root: Path | None, year: int, earlier: int) -> None:
+    """Begin data/YEAR: the rules of an earlier year, every value undecided, and the tables drawn from data/reference.
+
+    What must be decided is listed; check refuses the year until all of it is.
+    """
+    from bosetting.sources.draw.beginning import begin  # noqa: PLC0415
+
+    begun = begin(root or click.get_current_context().obj or find_root(), year, earlier)
+    for change in begun.drawn.changes:
+        _say(str(change))
+    _say("To decide in rules.toml, each with its day, and its source or the reason for assuming it:")
+    for each in begun.undecided:
+        _say(f"  {each}")
+    _say(f"To write: the editions in data/{year}/forecasts.csv, their names in words.*.toml.")
+    if begun.empty:
+        _say(f"To fetch, for nothing was public in time: {', '.join(begun.empty)}.")
+    _say(f"Then: bosetting draw {year}, and bosetting check {year}.")
 
 
 def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str, Infeasible]:

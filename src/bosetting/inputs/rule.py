@@ -16,6 +16,8 @@ from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
 STATUSES = ("published", "assumption", "estimated")
+UNDECIDED = "undecided"
+"""What stands for a value that a new year has not decided."""
 RATINGS = ("green", "amber", "red")
 KEYS = (
     "value",
@@ -91,6 +93,9 @@ def read_rule(
     def fault(column: str, what: str, expected: str, do: str) -> None:
         faults.append(Fault(place.file, None, f"{place.where}.{column}", what, expected, do))
 
+    if is_undecided(fields):
+        fault("value", UNDECIDED, known[1], "Decide it, and say from when, and by whom or why")
+        return None, faults
     for key in fields:
         if key not in KEYS:
             expected = f"one of {', '.join(KEYS)}" + the_nearest(key, KEYS, len(faults))
@@ -134,6 +139,11 @@ def read_rule(
         ),
         [],
     )
+
+
+def is_undecided(fields: Mapping[str, Any]) -> bool:
+    """Whether a rule waits to be decided: its value, or the day it is known from."""
+    return UNDECIDED in (fields.get("value"), fields.get("valid_from"))
 
 
 def from_the_future(rule: Rule, edition: str, as_of: date, place: Place) -> list[Fault]:

@@ -14,7 +14,16 @@ from bosetting.inputs.criteria import Criterion, Listed, listed, needed_rules, p
 from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
 from bosetting.inputs.reading.rule_values import KNOWN, Known
 from bosetting.inputs.reading.toml import read_toml
-from bosetting.inputs.rule import Place, Rule, from_the_future, read_rule, table, the_nearest, written
+from bosetting.inputs.rule import (
+    Place,
+    Rule,
+    from_the_future,
+    is_undecided,
+    read_rule,
+    table,
+    the_nearest,
+    written,
+)
 from bosetting.inputs.told.faults import Fault
 
 if TYPE_CHECKING:
@@ -160,7 +169,7 @@ def rules_for(document: Mapping[str, Any], edition: Edition, shown: str) -> tupl
             faults += from_the_future(rule, edition.name, edition.as_of, place)
             entries[name] = rule
         try:
-            if "value" in fields:
+            if "value" in fields and not is_undecided(fields):
                 values[name] = reading[0](fields["value"])
         except (ValueError, TypeError, ArithmeticError):
             what = f"{written(fields['value'])} cannot be used"

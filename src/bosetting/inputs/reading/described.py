@@ -16,7 +16,7 @@ ALWAYS = ("datapackage.json", "rules.toml")
 
 _TABLE = re.compile(r"\w[\w .()-]{0,99}\.csv")
 """A name that is a file in the folder itself, on every system."""
-WORDS = re.compile(r"words\.(?:nb|nn|en)\.toml")
+WORDS = re.compile(r"words\.(?:nb|nn|en)\.toml|draw\.toml")
 """The year's own texts in a language, which are described but are no table."""
 
 MESS = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized"})

@@ -1,7 +1,5 @@
-"""Makes a year folder's tables from a folder of source figures.
+"""What the reference and the years share: what a table is, who published it, how the source figures are read.
 
-``python -m bosetting.sources.figures FOLDER data/2018`` reads the figures as they were collected from the
-publishers and writes every table of the year folder, with ``datapackage.json``. The result depends on the
-figures alone: the same folder gives the same bytes. The computation never imports this package; it knows only
-what stands in ``data/``.
+With the country's figures, grants and rules of the programme, which are the same in both. The computation never
+imports this package; it knows only what stands in ``data/``.
 """

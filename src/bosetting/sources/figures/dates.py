@@ -36,3 +36,8 @@ def release(known: str) -> date:
     if not years:
         raise ValueError(f"no year in {known!r}")
     return following_march(max(years))
+
+
+def assumed_release(day: date) -> date:
+    """1 March of the year of the reference date."""
+    return date(day.year, 3, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,11 @@ def grant_rates(folder: Path) -> Table:
     ]
     more = [record for record in read(folder, "national/grants_more.csv") if int(record["year"]) <= LAST]
     rows += [*unknown, *(_other(record) for record in more if (record["year"], record["scheme"]) in MORE)]
+    return replace(blank(), rows=rows)
+
+
+def blank() -> Table:
+    """The table without rows."""
     sources = (
         by.IMDI,
         by.GOVERNMENT,
@@ -100,7 +106,7 @@ def grant_rates(folder: Path) -> Table:
         sources,
         _fields(),
         ("calendar_year", "scheme", "payment_year", "group"),
-        rows,
+        (),
     )
 
 

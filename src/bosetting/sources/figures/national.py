@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -64,6 +65,7 @@ PUBLISHERS = {
     "norwaytoday.info": "SSB, reported by Norway Today",
     "kommunal-rapport.no": "IMDi, reported by Kommunal Rapport",
     "grannar.no": "IMDi, reported by Grannar",
+    "document.news": "NRK, reported by Document",
 }
 SHARES: dict[str, tuple[str, str]] = {
     "2013": (
@@ -87,7 +89,7 @@ VERSIONS = {
     "original_in_IMDi_table": "original_in_table",
     "municipal_table": "municipal_table",
 }
-YEARS = range(2007, 2025)
+YEARS = range(2007, 2027)
 NIR = "counted in the national introduction register (NIR)"
 TELEMARK = f"IMDi, municipal table (public copy: {by.MIRROR_TELEMARK.path})"
 SPRING_2017 = date(2017, 6, 30)
@@ -108,6 +110,11 @@ def national(folder: Path) -> Table:
         the Government and the Storting; in the column ``source`` row by row.
     """
     rows = [*_settled(folder), *_participants(folder), *_requests(folder), *statements(), *whole_country()]
+    return replace(blank(), rows=rows)
+
+
+def blank() -> Table:
+    """The table without rows."""
     sources = (
         by.IMDI,
         by.SSB_PARTICIPANTS,
@@ -119,7 +126,7 @@ def national(folder: Path) -> Table:
         by.MIRROR_TELEMARK,
     )
     return Table(
-        "national", "National figures", DESCRIPTION, "", sources, FIELDS, ("measure", "year", "group"), rows
+        "national", "National figures", DESCRIPTION, "", sources, FIELDS, ("measure", "year", "group"), ()
     )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 from bosetting.sources.figures.table import Field, Source, Table, count
 
 LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
@@ -54,26 +51,3 @@ STATEMENTS = Table(
     ("id",),
     (),
 )
-
-
-def words(folder: Path) -> list[dict[str, object]]:
-    """The year's own texts that lie in the folder, in the words of Data Package.
-
-    Args:
-        folder: the year folder.
-    """
-    return [
-        {
-            "name": f"words-{code}",
-            "path": f"words.{code}.toml",
-            "title": f"Names of editions and sentences of the year in {name}",
-            "format": "toml",
-            "mediatype": "application/toml",
-            "encoding": "utf-8",
-            "bytes": len(content),
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "sources": [{"title": source.title, "path": source.path} for source in STATEMENTS.sources],
-        }
-        for code, name in LANGUAGES.items()
-        if (path := folder / f"words.{code}.toml").is_file() and (content := path.read_bytes()) is not None
-    ]

@@ -11,7 +11,7 @@ SSB_EMPLOYMENT = Source(
     "Statistics Norway (SSB), register-based employment",
     "https://www.ssb.no/arbeid-og-lonn/statistikker/regsys",
 )
-SSB_EMPLOYMENT_2017 = Source(
+SSB_EMPLOYMENT_NEW_REGISTER = Source(
     "Statistics Norway (SSB), table 03321, employed persons", "https://www.ssb.no/statbank/table/03321"
 )
 SSB_RESULTS = Source(
@@ -73,4 +73,32 @@ MIRROR_LANGUAGES = Source(
 )
 MIRROR_REGULATION = Source(
     "Public copy: CaroFraTyskland/WikipediaProject", "https://github.com/CaroFraTyskland/WikipediaProject"
+)
+PRESS = (
+    Source(
+        "Fædrelandsvennen, on the request for 2018",
+        "https://www.fvn.no/nyheter/lokalt/i/vEj5L/Norske-kommuner-skal-bosette-4400-flyktninger-neste-ar",
+    ),
+    Source("NRK Møre og Romsdal, on the request for 2018", "https://www.nrk.no/mr/1.13766749"),
+    Source("Romsdals Budstikke, on the request for 2018", "http://www.rbnett.no/"),
+    Source(
+        "Adresseavisen, on the request for 2018",
+        "https://www.adressa.no/nyheter/trondheim/i/dnmRW1/ber-trondheim-ta-imot-167-flyktninger-neste-ar",
+    ),
+    Source(
+        "Laagendalsposten, on the request for 2018",
+        "https://www.laagendalsposten.no/nyheter/flyktninger/kongsberg/"
+        "sa-mange-flyktninger-vil-imdi-bosette-neste-ar/s/5-64-425647",
+    ),
+    Source(
+        "Lister24, on Kvinesdal's request for 2018",
+        "https://www.lister24.no/nyheter/i/8mndKw/bosetter-ti-flyktninger",
+    ),
+    Source(
+        "Bærum municipality, on its request for 2018",
+        "https://www.baerum.kommune.no/aktuelt/bosetting-av-flyktninger/",
+    ),
+    Source(
+        "Public document listing requests in Akershus, by its title at Docplayer", "https://docplayer.me/"
+    ),
 )

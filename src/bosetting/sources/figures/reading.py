@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bosetting.inputs.reading.files import read_rows, read_text
@@ -58,19 +58,3 @@ def whole(value: str) -> int:
     if not number.is_integer():
         raise ValueError(f"{value} is not a whole number")
     return int(number)
-
-
-def codes_2018(folder: Path) -> dict[str, str]:
-    """Municipality codes of earlier years and the code of 1 January 2018 that took them over."""
-    rows = read(folder, "municipal-2018/crosswalk_to_2018.csv")
-    return {row["kommune_nr_gammel"]: row["kommune_nr_2018"] for row in rows}
-
-
-def municipality_codes(folder: Path) -> list[str]:
-    """The codes of 1 January 2018, in order."""
-    return sorted(row["kommune_nr"] for row in read(folder, "municipal-2018/points_2018.csv"))
-
-
-def total(values: Sequence[str]) -> int:
-    """The sum of printed values; hidden and absent ones must have been taken out."""
-    return sum(whole(value) for value in values)

@@ -78,7 +78,12 @@ class Table:
         return out.getvalue()
 
     def _order(self, row: Row) -> tuple[str, ...]:
-        return tuple(text(row.get(name)) for name in self.key)
+        return tuple(_sortable(row.get(name)) for name in self.key)
+
+
+def _sortable(cell: Cell) -> str:
+    """Whole numbers by size, all else as its text."""
+    return f"{cell:09d}" if isinstance(cell, int) and not isinstance(cell, bool) else text(cell)
 
 
 def text(cell: Cell) -> str:

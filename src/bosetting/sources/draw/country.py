@@ -1,0 +1,80 @@
+"""The country's figures, grants and the rules of the programme, as a year holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bosetting.sources.draw.held import Record, Reference
+from bosetting.sources.draw.plan import Plan
+from bosetting.sources.figures import grants, national, programme_rules
+from bosetting.sources.figures.table import Cell, Row, Table
+from bosetting.sources.reference.national import GRANTS, yearly
+
+OF_A_DAY = {"residents": "population", "municipalities": "municipalities"}
+"""Measures that a year's municipal tables are checked against, and the table whose days are wanted."""
+
+
+def country(reference: Reference, plan: Plan) -> Table:
+    """The country's figures by year, measure and group; persons or per cent. Sources: row by row.
+
+    Args:
+        reference: the reference.
+        plan: what is drawn.
+    """
+    table = national.blank()
+    chosen = [_blank_as_none(row) for row in reference.rows("national") if _wanted(row, plan)]
+    said = table.description + plan.note("national")
+    return replace(table, rows=yearly(table, chosen), description=said)
+
+
+def grant_rates(reference: Reference, plan: Plan) -> Table:
+    """Grants by calendar year, scheme, payment year and group; kroner. Sources: row by row.
+
+    Args:
+        reference: the reference.
+        plan: what is drawn.
+    """
+    table = grants.blank()
+    names = {name: GRANTS.get(name, name) for name in (field.name for field in table.fields)}
+    rows: list[Row] = [
+        {name: row[held] for name, held in names.items()}
+        for row in reference.rows("grant_rates")
+        if plan.wants("grant_rates", row["period"], row["published"])
+    ]
+    return replace(table, rows=rows, description=table.description + plan.note("grant_rates"))
+
+
+def rules(reference: Reference, plan: Plan) -> list[Table]:
+    """Programme lengths, registers and cohorts, those that the plan names.
+
+    Args:
+        reference: the reference.
+        plan: what is drawn.
+    """
+    made = (
+        programme_rules.regulations(),
+        programme_rules.participant_series(),
+        programme_rules.cohort_groups(),
+    )
+    return [_rule(table, reference, plan) for table in made if table.name in plan.tables]
+
+
+def _rule(table: Table, reference: Reference, plan: Plan) -> Table:
+    rows = [dict(row) for row in reference.rows(table.name)]
+    return replace(table, rows=rows, description=table.description + plan.note(table.name))
+
+
+def _wanted(row: Record, plan: Plan) -> bool:
+    if row["measure"] == "municipalities":
+        return row["date"] == plan.structure.isoformat()
+    if row["measure"] == "residents":
+        listed = plan.periods("population") if "population" in plan.tables else ()
+        return row["date"] in (listed or ()) or (
+            listed is None and row["published"] <= plan.known_by.isoformat()
+        )
+    return plan.wants("national", row["period"], row["published"])
+
+
+def _blank_as_none(row: Mapping[str, str]) -> dict[str, Cell]:
+    return {name: cell or None for name, cell in row.items()}

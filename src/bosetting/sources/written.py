@@ -1,0 +1,88 @@
+"""Tables as files, and the Data Package that describes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bosetting.sources.figures.table import Table
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCES = [
+    {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0 International (this compilation)",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    {
+        "name": "NLOD-2.0",
+        "title": "Norwegian Licence for Open Government Data 2.0 (the sources)",
+        "path": "https://data.norge.no/nlod/en/2.0",
+    },
+]
+
+
+def write(
+    made: Sequence[Table],
+    target: Path,
+    package: Mapping[str, object],
+    more: Sequence[Mapping[str, object]] = (),
+) -> None:
+    """Write the tables and ``datapackage.json``; the same tables give the same bytes.
+
+    Args:
+        made: the tables.
+        target: their folder; made if it is not there. Other files in it are left alone.
+        package: what is said of them together.
+        more: descriptions of files that lie in the folder already.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in files(made, package, more).items():
+        part = target / f".{name}.part"
+        part.write_bytes(content)
+        part.replace(target / name)
+
+
+def files(
+    made: Sequence[Table], package: Mapping[str, object], more: Sequence[Mapping[str, object]] = ()
+) -> dict[str, bytes]:
+    """The tables and their description as they are written, by file name."""
+    contents = {f"{table.name}.csv": table.csv().encode() for table in made}
+    resources = [resource(table, contents[f"{table.name}.csv"]) for table in made]
+    whole = json.dumps({**package, "resources": [*resources, *more]}, ensure_ascii=False, indent=2)
+    return {**contents, "datapackage.json": f"{whole}\n".encode()}
+
+
+def resource(table: Table, content: bytes) -> dict[str, object]:
+    """The table in the words of Data Package."""
+    result: dict[str, object] = {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "sources": [{"title": source.title, "path": source.path} for source in table.sources],
+        "schema": _schema(table),
+    }
+    if table.structure:
+        result["bosetting:structure"] = table.structure
+    return result
+
+
+def _schema(table: Table) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [column.descriptor() for column in table.fields],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+    if table.municipal:
+        reference = {"resource": "municipalities", "fields": ["kommune_nr"]}
+        schema["foreignKeys"] = [{"fields": ["kommune_nr"], "reference": reference}]
+    return schema

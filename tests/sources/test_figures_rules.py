@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bosetting.sources.draw.employment import merged_percent, rounded
 from bosetting.sources.figures.dates import release
-from bosetting.sources.figures.employment import merged_percent, rounded
 from bosetting.sources.figures.grants import payment_year
 from bosetting.sources.figures.names import full_name
 from bosetting.sources.figures.national import cited, rounding
-from bosetting.sources.figures.programme_results import Part, bounded
 from bosetting.sources.figures.reading import cell, read, whole
-from bosetting.sources.figures.requests import decision
-from bosetting.sources.figures.settlement import in_use
+from bosetting.sources.reference.imdi import in_use, publishers_code
+from bosetting.sources.reference.programme import bounded
 
 
 @pytest.mark.parametrize(
@@ -40,27 +39,22 @@ def test_whole_numbers_may_bear_a_decimal_point() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "working", "others", "expected"),
+    ("left", "others", "expected"),
     [
-        ("12", "7", ["0", "5"], Part(12, 7, 7, printed=True)),
-        ("0", "0", ["0", "0"], Part(0, 0, 0, printed=True)),
-        ("12", ":", ["0", ":"], Part(12, 1, 11, printed=False)),
-        ("12", ":", [":", ":"], Part(12, 1, 10, printed=False)),
-        ("12", ":", ["4", ":"], Part(12, 1, 7, printed=False)),
-        ("12", ":", ["4", "0"], Part(12, 8, 8, printed=False)),
-        ("3", ":", [":", ":"], Part(3, 1, 1, printed=False)),
-        (":", "0", [":", "0"], Part(None, 0, 0, printed=False)),
+        ("12", ["0", ":"], (1, 11)),
+        ("12", [":", ":"], (1, 10)),
+        ("12", ["4", ":"], (1, 7)),
+        ("12", ["4", "0"], (8, 8)),
+        ("3", [":", ":"], (1, 1)),
     ],
 )
-def test_hidden_result_is_bounded_by_its_row(
-    left: str, working: str, others: list[str], expected: Part
-) -> None:
-    assert bounded(left, working, others) == expected
+def test_hidden_result_is_bounded_by_its_row(left: str, others: list[str], expected: tuple[int, int]) -> None:
+    assert bounded(left, others) == expected
 
 
 def test_row_without_room_for_the_hidden_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="no room for a hidden number in 4, :, 3, :"):
-        bounded("4", ":", ["3", ":"])
+    with pytest.raises(ValueError, match="no room for a hidden number in 4, 3, :"):
+        bounded("4", ["3", ":"])
 
 
 def test_per_cent_of_a_merged_municipality_weighs_parts_by_their_residents() -> None:
@@ -96,22 +90,6 @@ def test_release_needs_a_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "parts", "expected"),
-    [
-        (True, ["10", "5"], ("ok", 15)),
-        (True, ["10", "."], ("ok", 10)),
-        (True, ["0"], ("ok", 0)),
-        (True, [":", "5"], ("suppressed", None)),
-        (True, ["."], ("missing", None)),
-        (True, [], ("missing", None)),
-        (False, ["."], ("not_applicable", None)),
-    ],
-)
-def test_decision_of_parts(asked: bool, parts: list[str], expected: tuple[str, int | None]) -> None:
-    assert decision(asked, parts) == expected
-
-
-@pytest.mark.parametrize(
     ("name", "year", "expected"),
     [
         ("Vik", 2017, True),
@@ -123,6 +101,24 @@ def test_decision_of_parts(asked: bool, parts: list[str], expected: tuple[str, i
 )
 def test_years_in_a_name_say_when_a_code_is_in_use(name: str, year: int, expected: bool) -> None:
     assert in_use(name, year) is expected
+
+
+@pytest.mark.parametrize(
+    ("kommune_nr", "own", "name", "year", "expected"),
+    [
+        ("5001", "5001", "Trondheim", 2017, "1601"),
+        ("5001", "5001", "Trondheim", 2018, "5001"),
+        ("5054", "1624", "Rissa (t.o.m. 2017)", 2017, "1624"),
+        ("5053", "1729", "", 2010, "1729"),
+        ("0101", "3001", "Halden", 2012, "0101"),
+        ("0715", "0715", "Holmestrand (f.o.m. 2018, t.o.m. 2019)", 2019, "0715"),
+    ],
+)
+def test_a_row_has_the_code_of_its_year(
+    kommune_nr: str, own: str, name: str, year: int, expected: str
+) -> None:
+    record = {"kommune_nr": kommune_nr, "imdi_kode": own, "imdi_navn": name, "year": str(year)}
+    assert publishers_code(record, {"5001": "1601"}) == expected
 
 
 def test_payment_year_is_read_from_words() -> None:

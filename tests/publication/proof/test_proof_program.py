@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile import guarded
 from sealed import sealed, sealed_reference, sealed_year, table, write_table
 from smallyear import small_year
 
@@ -226,3 +227,30 @@ def test_what_it_cannot_read_is_told_in_a_line(
     code, lines = said(small, capsys)
     assert code == 2
     assert lines[-1].startswith(told)
+
+
+HOSTILE = [
+    (
+        "inputs/forecasts.csv",
+        "100,102,8",
+        "100,999999999999,8",
+        "999999999999 persons are more than anybody settles",
+    ),
+    ("inputs/rules.toml", 'name = "employment"', 'name = "\\u001b[2J"', ""),
+    ("inputs/programme_results.csv", ",50,25,", ",900000000,25,", "are no persons and bounds"),
+    ("data/requests.csv", "kommune_nr,kommune", "kommune_nr,\x1b[2J", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "told"), HOSTILE)
+def test_no_folder_makes_it_wait_or_steer_the_terminal(
+    small: Path, capsys: pytest.CaptureFixture[str], path: str, old: str, new: str, told: str
+) -> None:
+    text = (small / path).read_text(encoding="utf-8")
+    assert old in text
+    (small / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with guarded():
+        code, lines = said(small, capsys)
+    assert code in (1, 2)
+    assert told in lines[-1]
+    assert "\x1b" not in "".join(lines)

@@ -36,6 +36,9 @@ MESS = {
 }  # of file managers
 
 
+MOST_PERSONS, MOST_BYTES = 10**6, 2**29  # more than any edition has; what is beyond is not waited for
+
+
 class Unreadable(Exception):
     """A file that this program cannot read, so that nothing can be said of the request."""
 
@@ -47,6 +50,7 @@ def read_folder(top: str) -> tuple[dict[str, bytes], list[str]]:
     """Every file by its path, and what is no file; links are not followed."""
     files: dict[str, bytes] = {}
     odd: list[str] = []
+    size = 0
     for folder, names, own in os.walk(top):
         odd += [os.path.join(folder, name) for name in names if os.path.islink(os.path.join(folder, name))]
         for name in own:
@@ -56,12 +60,17 @@ def read_folder(top: str) -> tuple[dict[str, bytes], list[str]]:
             if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > LARGEST:
                 odd.append(path)
                 continue
+            size += os.path.getsize(path)
+            if size > MOST_BYTES:
+                raise Unreadable("the folder is larger than any edition")
             with open(path, "rb") as file:
                 files[os.path.relpath(path, top).replace(os.sep, "/")] = file.read()
     return files, [os.path.relpath(path, top) for path in odd]
 
 
 def rows_of(files: dict[str, bytes], path: str) -> list[dict[str, str]]:
+    if len(files.get(path, b"")) > LARGEST // 4:
+        raise Unreadable(f"{path} is larger than any table of an edition")
     if path not in files:
         raise Unreadable(f"{path} is missing")
     try:
@@ -179,6 +188,8 @@ class Criterion:
         period = rule("period", [])
         self.period = {str(one) for one in (period if isinstance(period, list) else [period])}
         self.weight, self.exponent = Fraction(rule("weight")), Fraction(rule("exponent", 1))
+        if not 0 <= self.exponent <= 10 or 100 % self.exponent.denominator or not 0 <= self.weight <= 1:
+            raise Unreadable(f"the exponent or weight of {self.name} is none that a criterion can have")
         self.kappa, self.mean = Fraction(rule("kappa", 0)), Fraction(rule("mean", 1))
         self.factors = {str(name): Fraction(factor) for name, factor in (rule("factors") or {}).items()}
 
@@ -231,6 +242,8 @@ class Edition:
         forecast = next(row for row in rows_of(files, "inputs/forecasts.csv") if row["edition"] == name)
         self.requested = int(forecast["requested"] or forecast["need"])
         self.minors = int(forecast["unaccompanied_minors"]) if forecast["unaccompanied_minors"] else None
+        if not 0 <= self.requested <= MOST_PERSONS or not 0 <= (self.minors or 0) <= MOST_PERSONS:
+            raise Unreadable(f"{self.requested} persons are more than anybody settles")
         places = sorted(rows_of(files, "inputs/municipalities.csv"), key=lambda row: row["kommune_nr"])
         self.places = {row["kommune_nr"]: row for row in places}
         self.residents = {
@@ -379,6 +392,11 @@ def _share(each: Criterion, rows: list[dict[str, str]]) -> tuple[Fraction, str]:
         if int(row[each.of] or 0):
             low, high = (row[each.column],) * 2 if printed else (row["low"], row["high"])
             years.append((int(row[each.of]), int(low), int(high)))
+            if (
+                not 0 <= years[-1][1] <= years[-1][2] <= years[-1][0] <= 10**5
+                or years[-1][2] - years[-1][1] > 10**3
+            ):
+                raise Unreadable(f"{years[-1]} in inputs/{each.table}.csv are no persons and bounds")
             hidden = hidden or not printed
     if not years:
         return Fraction(1), "none"
@@ -615,6 +633,11 @@ def _division(name: str, division: Division, unit: int, scale: int) -> dict[str,
 # --- Telling ----------------------------------------------------------------------------------------------------------
 
 
+def say(line: str) -> None:
+    """A line that may hold what somebody else wrote: it never steers the terminal."""
+    print("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line))
+
+
 class Report:
     """What was found, said line by line."""
 
@@ -623,11 +646,11 @@ class Report:
 
     def item(self, what: str, ok: str, faults: list[str]) -> None:
         if not faults:
-            print(f"OK          {what}: {ok}")
+            say(f"OK          {what}: {ok}")
         for fault in faults[:TOLD]:
-            print(f"WRONG       {what}: {fault}")
+            say(f"WRONG       {what}: {fault}")
         if len(faults) > TOLD:
-            print(f"WRONG       {what}: and {len(faults) - TOLD} more")
+            say(f"WRONG       {what}: and {len(faults) - TOLD} more")
         self.wrong += len(faults)
 
 
@@ -732,7 +755,7 @@ def check(top: str) -> int:
     right = [] if total == edition.requested else [f"the numbers sum to {total}, must be {edition.requested}"]
     report.item("sum", f"{total} persons in {asked} municipalities", right)
     for line in (*unproven, *NEVER):
-        print(f"NOT PROVEN  {line}")
+        say(f"NOT PROVEN  {line}")
     print("Nothing is wrong." if not report.wrong else f"{report.wrong} faults.")
     return 1 if report.wrong else 0
 
@@ -745,7 +768,7 @@ def main(arguments: list[str]) -> int:
     try:
         return check(arguments[0] if arguments else os.path.dirname(os.path.abspath(__file__)))
     except Unreadable as error:
-        print(f"CANNOT SAY  {error}.")
+        say(f"CANNOT SAY  {error}.")
     except (
         ValueError,
         KeyError,
@@ -755,9 +778,9 @@ def main(arguments: list[str]) -> int:
         StopIteration,
         ZeroDivisionError,
     ) as error:
-        print(f"CANNOT SAY  a file is not as an edition has it: {type(error).__name__} {error!s:.200}.")
+        say(f"CANNOT SAY  a file is not as an edition has it: {type(error).__name__} {error!s:.200}.")
     except (ArithmeticError, RecursionError, OSError) as error:
-        print(f"CANNOT SAY  {type(error).__name__} {error!s:.200}.")
+        say(f"CANNOT SAY  {type(error).__name__} {error!s:.200}.")
     return 2
 
 

@@ -118,8 +118,9 @@ def unproven(lines: list[str]) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 11])
 def test_every_digit_of_the_request_is_proven_whatever_the_manifest_says(
-    small: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, capsys: pytest.CaptureFixture[str], every: int
 ) -> None:
     """Tables of the request: no column is left unproven, and no digit can be changed unseen."""
     changed = 0
@@ -127,20 +128,20 @@ def test_every_digit_of_the_request_is_proven_whatever_the_manifest_says(
     for name in ("requests.csv", "counties.csv", "divisions.csv"):
         path = small / "data" / name
         whole, lines = path.read_bytes(), table(path)
-        for row, column, place in digits(lines):
+        for row, column, place in list(digits(lines))[::every]:
             kept = lines[row][column]
             lines[row][column] = other_digit(kept, place)
             write_table(path, lines)
             sealed(small, "november")
             code, told = said(small, capsys)
-            wrong = [line for line in told if line.startswith(f"WRONG       data/{name}")]
+            wrong = [line for line in told if line.startswith("WRONG")]
             assert code == 1, (name, row, column)
             assert wrong, (name, row, column)
-            assert not any("manifest.json" in line for line in told if line.startswith("WRONG"))
+            assert all(line.startswith((f"WRONG       data/{name}", "WRONG       sum")) for line in wrong)
             lines[row][column] = kept
             changed += 1
         path.write_bytes(whole)
-    assert changed > 400
+    assert changed > 400 // every
 
 
 @pytest.mark.long

@@ -113,13 +113,23 @@ def check(root: Path | None, year: int, form: str) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
 )
-def allocate(root: Path | None, year: int, edition: str | None, form: str) -> None:
-    """Compute who is asked, and for how many persons."""
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Try another rule, such as floor=5 or weight.employment=0.3, beside the edition; several times.",
+)
+def allocate(root: Path | None, year: int, edition: str | None, form: str, settings: tuple[str, ...]) -> None:
+    """Compute who is asked, and for how many persons; with --set also by other rules."""
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.open_data.tables import csv_bytes, request_columns, request_rows  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, as_table  # noqa: PLC0415
 
     request = compute(year, edition, root).request
+    if settings:
+        _allocate_tried(request, settings, form)
+        return
     rows = request_rows(request)
     if form == "csv":
         click.echo(csv_bytes(request_columns(request.inputs.rules), rows), nl=False)
@@ -127,6 +137,26 @@ def allocate(root: Path | None, year: int, edition: str | None, form: str) -> No
         _say(as_json(rows))
     else:
         _say(as_table(request))
+
+
+def _allocate_tried(request: Request, settings: Sequence[str], form: str) -> None:
+    """Print the numbers by other rules beside the edition's."""
+    from bosetting.allocation.compared.what_if import what_if  # noqa: PLC0415
+    from bosetting.publication.open_data.tables import csv_bytes  # noqa: PLC0415
+    from bosetting.publication.tried import TRIED_COLUMNS, tried_json, tried_rows, tried_table  # noqa: PLC0415
+    from bosetting.report.running.settings import read_settings  # noqa: PLC0415
+
+    try:
+        changes = read_settings(settings, request.inputs)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    tried = what_if(request, changes)
+    if tried.refused is not None:
+        raise tried.refused
+    if form == "csv":
+        click.echo(csv_bytes(TRIED_COLUMNS, tried_rows(request, tried)), nl=False)
+    else:
+        _say(tried_json(request, tried) if form == "json" else tried_table(request, tried))
 
 
 @_verb

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 from bosetting.allocation.errors import Infeasible
 from bosetting.allocation.request import Request, allocate
@@ -23,6 +24,11 @@ class Changes:
         county_split: previous_request or weights.
         division: county_first or one_stage.
         number_asked: municipalities.
+        requested: persons to divide.
+        need: persons to settle, which are divided too unless ``requested`` says another number.
+        unaccompanied_minors: how many of them.
+        rules: any other rules, by name, as ``Rules`` has them; here None is a value, such as no cap.
+        of_criteria: exponent, kappa or mean by the name of the criterion, likewise.
     """
 
     weights: Mapping[str, Fraction] | None = None
@@ -31,6 +37,15 @@ class Changes:
     county_split: str | None = None
     division: str | None = None
     number_asked: int | None = None
+    requested: int | None = None
+    need: int | None = None
+    unaccompanied_minors: int | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    of_criteria: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+_RULES = ("threshold", "floor", "county_split", "division", "number_asked")
+_OF_EDITION = ("requested", "need", "unaccompanied_minors")
 
 
 @dataclass(frozen=True)
@@ -98,9 +113,24 @@ def changed(inputs: Inputs, changes: Changes) -> Inputs:
     Raises:
         ValueError: the weights are not of the year's criteria.
     """
-    named = {name: value for name, value in vars(changes).items() if name != "weights" and value is not None}
-    rules = replace(inputs.rules, **named)
-    return replace(inputs, rules=rules if changes.weights is None else _with_weights(rules, changes.weights))
+    rules = replace(inputs.rules, **_set(changes, _RULES), **changes.rules)
+    if rules.selection == ("all",):
+        rules = replace(rules, number_asked=len(inputs.municipalities))
+    if changes.weights is not None:
+        rules = _with_weights(rules, changes.weights)
+    rules = replace(
+        rules,
+        criteria=tuple(replace(each, **changes.of_criteria.get(each.name, {})) for each in rules.criteria),
+    )
+    edition = _set(changes, _OF_EDITION)
+    if "need" in edition:
+        edition = {"requested": edition["need"], **edition}
+    return replace(inputs, rules=rules, edition=replace(inputs.edition, **edition))
+
+
+def _set(changes: Changes, names: tuple[str, ...]) -> dict[str, Any]:
+    """What is set of these, by name."""
+    return {name: value for name in names if (value := getattr(changes, name)) is not None}
 
 
 def differences(before: Request, after: Request) -> tuple[Difference, ...]:

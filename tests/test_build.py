@@ -27,7 +27,7 @@ from bosetting.report.language.labels import written_languages
 def test_every_file_is_there(built: Path) -> None:
     files = set(contents(built))
     main_language = written_languages()[0]
-    assert files >= {"index.html", f"report-{main_language}.pdf", "manifest.json"}
+    assert files >= {"index.html", "what-if.html", f"report-{main_language}.pdf", "manifest.json"}
     assert files >= {"data/requests.csv", "data/counties.csv"}
     assert files >= {f"notebooks/{name}.ipynb" for name in ("1_inputs", "2_allocation", "report")}
     assert {path for path in files if path.startswith("inputs/")} == {
@@ -47,6 +47,7 @@ def test_every_language_has_a_page_a_pdf_and_a_notebook(built: Path, built_in_ev
         for language in others
         for path in (
             f"{language}/index.html",
+            f"{language}/what-if.html",
             f"report-{language}.pdf",
             f"notebooks/report-{language}.ipynb",
         )

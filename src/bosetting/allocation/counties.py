@@ -92,7 +92,7 @@ def counties_in_one_stage(inputs: Inputs, one_stage: NamedDivision) -> tuple[Cou
 
 def _divide_rest(planned: Plan, weights: Mapping[str, int], rest: int) -> NamedDivision | None:
     inputs, members, limits = planned.inputs, planned.members, planned.limits
-    others = [n for n in _serving_order(inputs) if n in members and n not in planned.given]
+    others = [n for n in serving_order(inputs) if n in members and n not in planned.given]
     if not others:
         return None
     by_county = {
@@ -128,7 +128,7 @@ def previous_requests(inputs: Inputs) -> dict[str, int]:
     return sums
 
 
-def _serving_order(inputs: Inputs) -> list[str]:
+def serving_order(inputs: Inputs) -> list[str]:
     """Counties in the order that resolves ties: more residents first, then the lower number."""
     residents: dict[str, int] = defaultdict(int)
     for municipality in inputs.municipalities:

@@ -24,6 +24,7 @@ from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
+from bosetting.publication.what_if import WHAT_IF, what_if_pages
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -138,6 +139,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
                 _write_data(folder, computation)
                 numbers = digest_of_numbers(folder)
                 _run_notebooks(folder, computation, order, runner, step, numbers)
+            for path, html in what_if_pages(computation, order.languages).items():
+                _write_page(folder / path, html)
             step("letters")
             write_letters(folder / "letters", computation)
         step("manifest")
@@ -273,6 +276,7 @@ def _describe(
         "as_of": edition.as_of.isoformat(),
         "made": computation.inputs.made.isoformat(),
         "pdf": _up(language, languages[0]) + _pdf_path(language),
+        "what_if": WHAT_IF,
         "strings": {
             "edition": label(
                 language,

@@ -39,6 +39,7 @@ class PageWords:
     conjunction: str
     per_cent: str
     download_pdf: str
+    try_rules: str
     page: str
     of: str
 

@@ -82,4 +82,5 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         strings=said.get("strings", {}),
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
+        what_if=said.get("what_if", ""),
     )

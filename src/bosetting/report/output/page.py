@@ -39,6 +39,7 @@ class Page:
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.
         alternates: The address of the same page in other languages.
         pdf: The address of the same report as a PDF.
+        what_if: The address of the page on which the rules can be moved.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -50,6 +51,7 @@ class Page:
     strings: Mapping[str, str] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
     pdf: str = ""
+    what_if: str = ""
     script: str = ""
     style: str = ""
 

@@ -3,9 +3,11 @@
 (function () {
   "use strict";
   var data = JSON.parse(document.getElementById("data").textContent);
-  var words = data.words, language = document.documentElement.lang;
-  var number = new Intl.NumberFormat(language, { maximumFractionDigits: 9 });
-  var names = new Intl.ListFormat(language, { type: "conjunction" });
+  var words = data.words;
+  // Browsers that do not know a form of Norwegian write numbers and lists as in the other.
+  var languages = [document.documentElement.lang, "nb", "no"];
+  var number = new Intl.NumberFormat(languages, { maximumFractionDigits: 9 });
+  var names = new Intl.ListFormat(languages, { type: "conjunction" });
   var form = document.getElementById("try");
   var byCode = {}, countyNames = {}, before = {}, waiting = 0;
   var NAMED = 40;

@@ -170,10 +170,11 @@ def _weights(rules: Rules, language: str) -> list[Field]:
 
 
 def _choices(rules: Rules, language: str) -> tuple[tuple[str, str], ...]:
-    one_stage = label(language, "value.division.one_stage")
+    rules_of = {"one_stage": "division"}
     return tuple(
-        (choice, one_stage if choice == "one_stage" else label(language, f"value.county_split.{choice}"))
+        (choice, label(language, f"value.{rule}.{choice}"))
         for choice in county_choices(rules)
+        for rule in [rules_of.get(choice, "county_split")]
     )
 
 

@@ -24,7 +24,7 @@ from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.publication.what_if import WHAT_IF, what_if_pages
+from bosetting.publication.what_if import WHAT_IF, write_what_if
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -139,8 +139,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
                 _write_data(folder, computation)
                 numbers = digest_of_numbers(folder)
                 _run_notebooks(folder, computation, order, runner, step, numbers)
-            for path, html in what_if_pages(computation, order.languages).items():
-                _write_page(folder / path, html)
+            write_what_if(folder, computation, order.languages)
             step("letters")
             write_letters(folder / "letters", computation)
         step("manifest")

@@ -17,7 +17,7 @@ LONGEST = 200
 """Characters of a name or of how to reach the publisher."""
 LONGEST_RECORD = 1500
 """Characters of a text in the record of the algorithm."""
-_KEYS = ("name", "role", "contact", "made", "next", "address", "email", "record")
+_KEYS = ("name", "role", "agency", "contact", "reference", "made", "next", "address", "email", "record")
 RECORD = (
     "team",
     "senior_responsible_owner",
@@ -36,7 +36,13 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _LEAVE_OUT = "Correct it, or leave it out"
 _TEXTS = {
     "name": ("the name is missing", "who issues the report", 'Add name = "…" to [publisher]'),
+    "agency": (
+        "",
+        "whose request it is, in short, where the publisher is another",
+        _LEAVE_OUT,
+    ),
     "contact": ("", "how readers reach the publisher", _LEAVE_OUT),
+    "reference": ("", "the publisher's reference of the letters", _LEAVE_OUT),
 }
 
 
@@ -50,6 +56,8 @@ class Publisher:
         made: the day the editions were computed; never the clock's.
         contact: how to reach it; None where none is given.
         next: when the next edition is due; None where none is announced.
+        agency: whose request it is, as it is called in short; None where the publisher issues it, or nobody says.
+        reference: the publisher's own of its letters; None where it has none.
         address: of the folder that holds the years, ending in ``/``; None where it has no lasting one.
         email: where questions about the data go; None where none is given.
         record: texts by key of ``RECORD``, for the record of the algorithm.
@@ -60,6 +68,8 @@ class Publisher:
     made: date
     contact: str | None = None
     next: date | None = None
+    agency: str | None = None
+    reference: str | None = None
     address: str | None = None
     email: str | None = None
     record: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +78,11 @@ class Publisher:
     def issues(self) -> bool:
         """Whether the numbers are the request itself."""
         return self.role == "issuer"
+
+    @property
+    def asks(self) -> str | None:
+        """Whose request it is: the publisher that issues it, else the agency, where that is said."""
+        return self.name if self.issues else self.agency
 
 
 def read_publisher(

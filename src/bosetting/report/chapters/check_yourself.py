@@ -25,6 +25,7 @@ FILES = (
     "notebooks",
     "manifest",
     "crate",
+    "program",
 )
 
 

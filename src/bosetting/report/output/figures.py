@@ -14,7 +14,7 @@ _FIGURE = re.compile(
     r"|(?P<end></table>\n</div>\n)",
     re.DOTALL,
 )
-_FILE = r"(?:data|inputs)/[\w-]+\.\w+|manifest\.json|ro-crate-metadata\.json"
+_FILE = r"(?:data|inputs)/[\w-]+\.\w+|manifest\.json|ro-crate-metadata\.json|verify\.py"
 _NAMED = re.compile(rf"<code>({_FILE})</code>")
 _CELL = re.compile(r'(<t[hd][^>]* class="code"[^>]*>)([^<]*)(</t[hd]>)')
 _PATH = re.compile(_FILE)

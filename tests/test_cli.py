@@ -493,3 +493,25 @@ def test_compare_says_what_it_takes(words: tuple[object, ...], run) -> None:
     code, out, err = run("--root", ROOT, "compare", *words)
     assert (code, out) == (2, "")
     assert "Expected YEAR EDITION [YEAR] EDITION" in err
+
+
+def test_allocate_with_other_rules_stands_beside_the_edition(root: Path, run) -> None:
+    code, out, err = run("allocate", 2018, "--root", root, "--set", "floor=1", "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert found["set"] == {"floor": {"edition": "10", "tried": "1"}}
+    assert found["sums"]["persons_edition"] == found["sums"]["persons_tried"] == 102
+    assert sum(row["change"] for row in found["municipalities"]) == 0
+    assert len(found["municipalities"]) == 6
+    _, table, _ = run("allocate", 2018, "--root", root, "--set", "floor=1")
+    assert table.splitlines()[0] == "floor: 10 in the edition, 1 here."
+    assert table.splitlines()[-2] == "november 2018: 102 persons, 4 of 6 municipalities asked."
+
+
+def test_what_cannot_be_tried_is_told_without_a_trace(root: Path, run) -> None:
+    code, out, err = run("allocate", 2018, "--root", root, "--set", "flor=5")
+    assert (code, out) == (2, "")
+    assert 'There is no "flor" to set; the nearest is "floor".' in err
+    code, out, err = run("allocate", 2018, "--root", root, "--set", "floor=30")
+    assert (code, out) == (2, "")
+    assert "102 persons are fewer than the 120 that the floors of 30 demand." in err

@@ -36,7 +36,7 @@ from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
 from bosetting.publication.spreadsheets.workbook import workbook_files
-from bosetting.publication.what_if import WHAT_IF, what_if_pages
+from bosetting.publication.what_if import WHAT_IF, write_what_if
 from bosetting.report.found import found
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
@@ -155,9 +155,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
                 described = _write_data(folder, computation, order.languages)
                 numbers = digest_of_numbers(folder)
                 _run_notebooks(folder, computation, order, runner, step, numbers, described)
-            for path, html in what_if_pages(computation, order.languages).items():
-                (folder / path).parent.mkdir(exist_ok=True)
-                write_file(folder / path, html.encode())
+            write_what_if(folder, computation, order.languages)
             step("letters")
             write_letters(folder / "letters", computation)
         step("manifest")

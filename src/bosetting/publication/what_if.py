@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from bosetting.compute import Computation
+from bosetting.report.output.files import write_file
 from bosetting.report.view import edition_name
 from bosetting.report.what_if.page import Links, what_if_page
 
 WHAT_IF = "what-if.html"
 """Its name beside the report's page."""
+
+
+def write_what_if(folder: Path, computation: Computation, languages: Sequence[str]) -> None:
+    """Write the page in each language into an edition's folder."""
+    for path, html in what_if_pages(computation, languages).items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        write_file(folder / path, html.encode())
 
 
 def what_if_pages(computation: Computation, languages: Sequence[str]) -> dict[str, str]:

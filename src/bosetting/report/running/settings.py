@@ -18,7 +18,7 @@ from bosetting.inputs.told.nearest import nearest
 
 OTHER_FIGURES = ("previous_request", "minors_listed")
 """Rules that choose among figures: these are read with the year's folder, so they need an edition of their own."""
-UNUSED = ("grant_rates_of",)
+UNUSED = ("grant_rates_of", "answer_by")
 """Rules that decide no number of the request."""
 OF_EDITION = ("need", "requested", "unaccompanied_minors")
 NUMBERS = ("weight", "exponent", "kappa", "mean")

@@ -35,11 +35,12 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=4, help="pages made with papermill alone")
+    parser.add_argument("--pages", type=int, help="pages made in warm processes (default: all)")
     parser.add_argument("--build", action="store_true", help="time the whole build as well")
     chosen = parser.parse_args()
     computation = compute(2018, "november", ROOT)
     _ = computation.load, computation.uncertainty  # both find them in the cache
-    codes = [m.number for m in computation.inputs.municipalities]
+    codes = [m.number for m in computation.inputs.municipalities][: chosen.pages]
     sample = codes[:: len(codes) // chosen.sample][: chosen.sample]
     plain, slow = timed(lambda: with_kernels(computation, sample))
     warm, fast = timed(lambda: in_warm_processes(computation, codes))

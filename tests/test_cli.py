@@ -57,7 +57,7 @@ def process(*arguments: object, cwd: Path, **environment: str) -> subprocess.Com
 
 
 def test_the_verbs() -> None:
-    assert {"allocate", "build", "check", "estimate", "explain", "load", "verify"} == set(VERBS)
+    assert {"allocate", "build", "check", "estimate", "explain", "letters", "load", "verify"} == set(VERBS)
 
 
 @pytest.mark.parametrize("module", ["bosetting", "bosetting.cli"])

@@ -19,7 +19,7 @@ FOLLOWED = set((ROOT / "docs" / "how-to").glob("add-*.md"))
 """Pages that change the project as they go; test_how_to.py follows them on a copy."""
 PAGES = [ROOT / "README.md", *sorted(set((ROOT / "docs").rglob("*.md")) - FOLLOWED)]
 BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.S | re.M)
-VERBS = {"allocate", "build", "check", "estimate", "explain", "load", "municipality", "verify"}
+VERBS = {"allocate", "build", "check", "estimate", "explain", "letters", "load", "municipality", "verify"}
 
 
 def commands():

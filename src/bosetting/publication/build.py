@@ -14,18 +14,18 @@ from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
 from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.told.faults import BadInput
-from bosetting.inputs.year import check_year
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
+from bosetting.publication.letters import write_letters
 from bosetting.publication.municipal_pages import write_municipal_pages
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
+from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.report.language.coverage import with_unwritable
+from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
 from bosetting.report.output.exporter import report_html
@@ -121,11 +121,11 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
-    _refuse_unwritable(order)
+    refuse_unwritable(order.year, order.root)
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 3 + 2 * PAGES
+    steps = len(WORKINGS) + 3 * len(order.languages) + 4 + 2 * PAGES
     done = 0
 
     def step(what: str) -> None:
@@ -136,12 +136,17 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     with _staged(target) as folder:
         step("data")
         copy_described(source, folder / "inputs")
-        with fresh_cache(folder / ".cache"), Runner(scratch_of(folder), order.jobs, READY, step) as runner:
-            _write_data(folder, computation)
-            _run_notebooks(folder, computation, order, runner, step)
+        copy_proof(folder)
+        with fresh_cache(folder / ".cache"):
+            with Runner(scratch_of(folder), order.jobs, READY, step) as runner:
+                _write_data(folder, computation)
+                numbers = digest_of_numbers(folder)
+                _run_notebooks(folder, computation, order, runner, step, numbers)
+            step("letters")
+            write_letters(folder / "letters", computation)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
-        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
         write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
         found = [] if order.replace else changes(target, folder)
@@ -162,14 +167,6 @@ def _refuse(target: Path, order: Order) -> None:
     refuse_foreign(target)
 
 
-def _refuse_unwritable(order: Order) -> None:
-    """Letters the font lacks are told now, by row, and not by the PDF when all the notebooks are done."""
-    checked = check_year(order.year, order.root)
-    found = [fault for fault in with_unwritable(checked).faults if fault not in checked.faults]
-    if found:
-        raise BadInput(found)
-
-
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
     """The staging folder; an error of the system that names no file names the target."""
@@ -188,11 +185,16 @@ def _write_data(folder: Path, computation: Computation) -> None:
 
 
 def _run_notebooks(
-    folder: Path, computation: Computation, order: Order, runner: Runner, step: Callable[[str], None]
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    runner: Runner,
+    step: Callable[[str], None],
+    numbers: str,
 ) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
     (folder / "notebooks").mkdir()
-    executed = _executed(runner, folder, computation, order, step)
+    executed = _executed(runner, folder, computation, order, step, numbers)
     _write_pages(runner, folder, executed, order, step)
     if PAGES:
         write_municipal_pages(folder, computation, runner, step)
@@ -206,7 +208,12 @@ def _run_notebooks(
 
 
 def _executed(
-    runner: Runner, folder: Path, computation: Computation, order: Order, step: Callable[[str], None]
+    runner: Runner,
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    step: Callable[[str], None],
+    numbers: str,
 ) -> dict[tuple[str, str], NotebookNode]:
     """Every notebook by name and language, when what it held is what ``data/`` holds."""
     names = [(name, order.languages[0]) for name in WORKINGS]
@@ -218,7 +225,7 @@ def _executed(
         step(run.name)
         check_held(notebook, run.name, folder / "data")
         if name == "report":
-            _describe(notebook, computation, language, order.languages)
+            _describe(notebook, computation, language, order.languages, numbers)
         executed[name, language] = notebook
     return executed
 
@@ -258,7 +265,7 @@ def rendered(renderer: str, form: str, notebook: NotebookNode) -> bytes:
 
 
 def _describe(
-    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
+    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str], numbers: str
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
     edition, publisher = computation.inputs.edition, computation.inputs.publisher
@@ -281,9 +288,9 @@ def _describe(
                 made=publisher.made,
                 by=Quoted(publisher.name),
             ),
-            "sources": label(language, "report.sources"),
+            "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
-            "check": label(language, "report.check"),
+            "check": label(language, "report.check", digest=numbers),
         },
         "alternates": {
             other: _address(language, other, languages[0]) for other in languages if other != language

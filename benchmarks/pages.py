@@ -43,6 +43,7 @@ def main() -> None:
     codes = [m.number for m in computation.inputs.municipalities][: chosen.pages]
     sample = codes[:: len(codes) // chosen.sample][: chosen.sample]
     plain, slow = timed(lambda: with_kernels(computation, sample))
+    ready = timed(lambda: in_warm_processes(computation, []))[1]
     warm, fast = timed(lambda: in_warm_processes(computation, codes))
     assert all(nbformat.writes(plain[code]) == nbformat.writes(warm[code]) for code in sample)
     pages, drawing = timed(lambda: as_pages(computation, warm))
@@ -51,6 +52,7 @@ def main() -> None:
     each = slow[1] / len(sample)
     row("papermill alone", len(sample), slow, each)
     row("warm processes, with making them ready", len(codes), fast, each)
+    row("warm processes, each further page", len(codes), (fast[0] - ready[0], fast[1] - ready[1]), each)
     row("written as pages, in one process", len(codes), drawing, each)
     print(
         f"\nThe same bytes for {len(sample)}. {sum(map(len, pages.values())) // len(pages):,} bytes a page."

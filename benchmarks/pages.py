@@ -35,13 +35,15 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=4, help="pages made with papermill alone")
+    parser.add_argument("--pages", type=int, help="pages made in warm processes (default: all)")
     parser.add_argument("--build", action="store_true", help="time the whole build as well")
     chosen = parser.parse_args()
     computation = compute(2018, "november", ROOT)
     _ = computation.load, computation.uncertainty  # both find them in the cache
-    codes = [m.number for m in computation.inputs.municipalities]
+    codes = [m.number for m in computation.inputs.municipalities][: chosen.pages]
     sample = codes[:: len(codes) // chosen.sample][: chosen.sample]
     plain, slow = timed(lambda: with_kernels(computation, sample))
+    ready = timed(lambda: in_warm_processes(computation, []))[1]
     warm, fast = timed(lambda: in_warm_processes(computation, codes))
     assert all(nbformat.writes(plain[code]) == nbformat.writes(warm[code]) for code in sample)
     pages, drawing = timed(lambda: as_pages(computation, warm))
@@ -50,6 +52,7 @@ def main() -> None:
     each = slow[1] / len(sample)
     row("papermill alone", len(sample), slow, each)
     row("warm processes, with making them ready", len(codes), fast, each)
+    row("warm processes, each further page", len(codes), (fast[0] - ready[0], fast[1] - ready[1]), each)
     row("written as pages, in one process", len(codes), drawing, each)
     print(
         f"\nThe same bytes for {len(sample)}. {sum(map(len, pages.values())) // len(pages):,} bytes a page."

@@ -151,9 +151,10 @@ def described(
                 made=publisher.made,
                 by=Quoted(publisher.name),
             ),
-            "sources": label(language, "report.sources"),
+            "sources": label(
+                language, "report.sources", agency=None if publisher.asks is None else Quoted(publisher.asks)
+            ),
             "licence": label(language, "report.licence"),
-            "check": label(language, "report.check"),
         },
     }
     return notebook

@@ -5,11 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from bosetting.allocation.explained.counterfactual import Change
-from bosetting.allocation.explained.ties import decided_ties
-from bosetting.allocation.selection import above_threshold
 from bosetting.inputs.criteria import Criterion
 from bosetting.report.blocks.kinds import Block, Figures
-from bosetting.report.language.criteria import criterion_name, criterion_names
+from bosetting.report.language.criteria import criterion_name
 from bosetting.report.language.labels import label
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.readable import Quoted
@@ -18,8 +16,6 @@ from bosetting.report.municipality.opening import MunicipalView
 SENSIBLE = Decimal("0.25")
 """A change of more than this part of a figure says nothing to a reader: 4,999 residents instead of 190,464."""
 MOST_DECIMALS = 12
-NAMED = 5
-"""So many others with exactly the same claim are named."""
 
 
 def answer(view: MunicipalView) -> list[Block]:
@@ -64,50 +60,14 @@ def _figures(view: MunicipalView) -> Figures:
 
 def near(view: MunicipalView) -> list[Block]:
     """Why it is asked or not, who stands at the line, and what would have changed the answer."""
-    found, rules, allotment = view.found, view.inputs.rules, view.allotment
-    change, spread = found.counterfactual, view.computation.uncertainty.spreads[view.code]
-    above = [a for a in view.request.allotments if above_threshold(a.municipality, rules)]
-    last, first_out = found.standing.last_asked, found.standing.first_not_asked
-    rival = view.request.by_code.get(change.rival or "")
-    return [
-        view.prose(
-            "municipality_near",
-            name=view.name,
-            asked=allotment.asked,
-            why=allotment.why,
-            residents=view.municipality.residents,
-            threshold=rules.threshold,
-            large=above_threshold(view.municipality, rules),
-            everyone_above=all(a.asked for a in above),
-            selection=list(rules.selection),
-            places=rules.number_asked,
-            rank=allotment.rank,
-            of=found.standing.of,
-            criteria=criterion_names(rules, view.language),
-            previous_year=view.previous_year,
-            last=None if last is None else last.municipality.name,
-            first_out=None if first_out is None else first_out.municipality.name,
-            brought_in=[a.municipality.name for a in found.brought_in],
-            removed=[a.municipality.name for a in found.removed],
-            adjustments=[
-                {"reason": Quoted(a.reason), "decided_by": Quoted(a.decided_by), "date": a.date}
-                for a in found.adjustments
-            ],
-            ties=_ties(view),
-            outcome=change.residents.outcome,
-            changes=_changes(view),
-            rival=None if rival is None else rival.municipality.name,
-            share=spread.share_asked,
-            draws=view.computation.uncertainty.draws - view.computation.uncertainty.refused,
-        )
-    ]
-
-
-def _ties(view: MunicipalView) -> list[str]:
-    """Some of those with exactly the same claim, where that decided something."""
-    names = {m.number: m.name for m in view.inputs.municipalities}
-    tied = [tie.tied for tie in decided_ties(view.request) if view.code in tie.tied]
-    return [names[code] for codes in tied for code in codes if code != view.code][:NAMED]
+    change, spread = view.found.counterfactual, view.computation.uncertainty.spreads[view.code]
+    values = view.values | {
+        "outcome": change.residents.outcome,
+        "changes": _changes(view),
+        "share": spread.share_asked,
+        "draws": view.computation.uncertainty.draws - view.computation.uncertainty.refused,
+    }
+    return [view.prose("municipality_near", **values)]
 
 
 def _changes(view: MunicipalView) -> list[dict[str, str]]:

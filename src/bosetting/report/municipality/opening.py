@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bosetting.allocation.explained.explanation import Explanation
 from bosetting.allocation.request import Allotment
@@ -10,7 +11,7 @@ from bosetting.compute import compute
 from bosetting.inputs.model import Municipality
 from bosetting.report.blocks.kinds import Document
 from bosetting.report.language.labels import written_languages
-from bosetting.report.letter import own_language
+from bosetting.report.letter import letter_values, own_language
 from bosetting.report.running.parameters import check_parameters
 from bosetting.report.view import View
 
@@ -44,6 +45,11 @@ class MunicipalView(View):
     def name(self) -> str:
         """Its name without the county that tells it from a namesake: the county stands beside it."""
         return self.municipality.name.removesuffix(f" ({self.municipality.county})")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the passages that page and letter share may use."""
+        return letter_values(self.request, self.found, self.language) | {"name": self.name}
 
 
 def open_municipality(

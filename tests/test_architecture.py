@@ -56,6 +56,27 @@ def test_the_pure_rooms_read_no_file_clock_or_chance(path):
     assert "open" not in names
 
 
+NETWORK = {
+    "httpx",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "socket",
+    "aiohttp",
+    "urllib3",
+    "ftplib",
+    "smtplib",
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+def test_only_the_clients_use_the_network(path):
+    if path.parent != SRC / "sources" / "clients":
+        named = imports(path)
+        assert not {name for name in named if any(f"{name}.".startswith(f"{lib}.") for lib in NETWORK)}
+        assert not {name for name in named if name.startswith("pyjstat")}  # it can open addresses
+
+
 def test_every_module_has_a_room():
     rooms = {room(path) for path in FILES} - {"__init__", "__main__"}
     assert rooms <= {*ORDER, NEEDED_BY_NOBODY}

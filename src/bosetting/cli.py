@@ -23,6 +23,7 @@ from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
     from bosetting.allocation.request import Request
+    from bosetting.sources.update.fetching import Updated
 
 DIFFERS, BAD = 1, 2
 """Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
@@ -55,7 +56,7 @@ def _verb(function: Callable[..., None]) -> click.Command:
     def command(root: Path | None, **options: Any) -> None:
         function(root=root or click.get_current_context().obj, **options)
 
-    return cli.command(name=function.__name__)(_ROOT(command))
+    return cli.command(name=function.__name__.removesuffix("_"))(_ROOT(command))
 
 
 @_verb
@@ -323,6 +324,65 @@ def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> 
         _say(f"Page, PDF and manifest.json were made by {found.not_compared} and are not compared.", err=True)
     _say(verified_json(found) if form == "json" else verified_text(found))
     if found.differs:
+        sys.exit(DIFFERS)
+
+
+@_verb
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; exit code 1 if something would.")
+def fetch(root: Path | None, tables: tuple[str, ...], dry_run: bool) -> None:
+    """Fetch figures of the reference anew from Statistics Norway: TABLE, or all that can be fetched.
+
+    Where each is asked for stands in data/reference/sources.toml. Everything is fetched and checked before anything is
+    written; what came is kept as it came under data/reference/raw.
+    """
+    from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
+    from bosetting.sources.update.fetching import fetch as fetched  # noqa: PLC0415
+
+    folder = (root or find_root()) / "data" / "reference"
+    with shown_progress() as progress:
+        found = fetched(folder, tables, progress, dry_run)
+    _tell_updated(found, dry_run)
+
+
+@_verb
+@click.argument("table")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--published", required=True, metavar="YYYY-MM-DD", help="The day the publisher made it public."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="A column that the file does not have, such as period=YYYY; may be given several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; exit code 1 if something would.")
+def import_(
+    root: Path | None, table: str, file: Path, published: str, settings: tuple[str, ...], dry_run: bool
+) -> None:
+    """Read FILE, a table saved from a publisher's page as CSV or XLSX, into TABLE of the reference.
+
+    IMDi has no interface to fetch from. How the columns of its tables are read stands in data/reference/sources.toml.
+    """
+    from bosetting.sources.update.importing import import_table  # noqa: PLC0415
+
+    wrong = [each for each in settings if not each.partition("=")[2]]
+    if wrong:
+        raise click.UsageError(f'--set "{wrong[0]}" gives no value. Expected COLUMN=VALUE.')
+    folder = (root or find_root()) / "data" / "reference"
+    chosen = dict(each.split("=", 1) for each in settings)
+    _tell_updated(import_table(folder, table, file, chosen, published, dry_run), dry_run)
+
+
+def _tell_updated(found: Updated, dry_run: bool) -> None:
+    for note in found.notes:
+        _say(f"Note: {note}", err=True)
+    for difference in found.differences:
+        _say(str(difference))
+    if dry_run and any(found.differences):
+        _say("Nothing is written.", err=True)
         sys.exit(DIFFERS)
 
 

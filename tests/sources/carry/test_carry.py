@@ -178,6 +178,35 @@ def test_a_new_number_and_a_new_name_are_followed_over_several_dates():
     assert set(carried.table["source"]) == {f"{SSB}; divided by the key of SSB, residents of each part"}
 
 
+def test_a_code_of_a_later_structure_is_no_municipality_of_the_day():
+    later = pd.concat([REAL, changes("2024-01-01 recode 3005 3301")], ignore_index=True)
+    rows = [("0301", 70), ("1103", 9), ("1508", 8), ("3301", 7)]
+    table = figures(
+        *((code, 2025, "settled", n) for code, n in rows),
+        ("3301", 2025, "per cent", 3),
+        ("1507", 2021, "settled", 5),
+        ("1103", 2018, "settled", 4),
+        ("1141", 2018, "settled", 2),
+        ("1142", 2018, "settled", 1),
+    )
+    carried = carry(table, later, "2020-01-01", [Rate("per cent", "settled", "residents")])
+    assert carried.table[["period", "measure", "code", "value"]].to_numpy().tolist() == [
+        [2018, "settled", "1103", 7],
+        [2021, "settled", "1507", 5],
+        [2025, "per cent", "0301", None],
+        [2025, "per cent", "1103", None],
+        [2025, "settled", "0301", 70],
+        [2025, "settled", "1103", 9],
+    ]
+    assert carried.unplaced[["code", "value", "date", "why"]].to_numpy().tolist() == [
+        ["1508", 8, "2024-01-01", "later"],
+        ["3301", 7, "2024-01-01", "later"],
+    ]
+    assert "2025 settled: 94 before, 94 after, of which 15 not placed" in str(carried)
+    before = carry(table[table["measure"] == "settled"], later, "2018-01-01").table
+    assert before[before["period"] == 2018]["code"].tolist() == ["1103", "1141", "1142"]
+
+
 # The three real splits.
 
 
@@ -439,3 +468,19 @@ def test_columns_that_are_lacking():
     with pytest.raises(BadInput) as refused:
         carry(figures(), REAL.drop(columns="date"), "2020-01-01")
     assert str(refused.value) == "changes.csv, row 1, date: the column is lacking. Add it."
+
+
+def test_a_share_is_not_summed_unsaid():
+    with pytest.raises(BadInput) as refused:
+        carry(figures(("1141", 2019, "percent_derived", 60)), REAL, "2020-01-01", name="employment.csv")
+    assert str(refused.value) == (
+        "employment.csv, measure: percent_derived is a share. Expected what can be summed. "
+        "Name its persons and its base in rates, or leave it out."
+    )
+
+
+def test_counties_and_the_country_go_through_and_are_in_no_sum():
+    rows = [("0000", 900), ("11", 500), ("1103", 1), ("1141", 2), ("1142", 3)]
+    carried = carry(figures(*((code, 2019, "residents", n) for code, n in rows)), REAL, "2020-01-01")
+    assert cells(carried) == {"0000": 900, "11": 500, "1103": 6}
+    assert str(carried) == "2019 residents: 6 before, 6 after"

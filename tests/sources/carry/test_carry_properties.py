@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pandas as pd
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bosetting.sources.carry import carry
 
 FIRST, SECOND, LAST = "2020-01-01", "2022-01-01", "2024-01-01"
-CODES = [f"1{n:03}" for n in range(12)]
+CODES = [f"1{n:03}" for n in range(8)]
+KEYS = [None, None, Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10)]
+"""The share of the first successor of a split; None where no key is known."""
+PICKS = st.lists(st.integers(0, 23), min_size=2 * len(CODES), max_size=2 * len(CODES))
+quickly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@st.composite
-def structures(draw: st.DrawFn, splits: bool) -> pd.DataFrame:
-    """Changes on three days: groups of municipalities become one, some are divided with or without a key."""
-    rows, now, made = [], list(CODES), 0
-    for day in (FIRST, SECOND, LAST):
-        order = draw(st.permutations(now))
-        now = []
-        while order:
-            taken = draw(st.integers(1, min(3, len(order))))
-            group, order = order[:taken], order[taken:]
-            if taken == 1 and draw(st.booleans()):
-                now += group
-            elif splits and taken == 1:
-                news = [f"2{made + n:03}" for n in range(2)]
-                made += 2
-                share = draw(st.none() | st.fractions(0, 1, max_denominator=50))
-                shares = ["", ""] if share is None else [str(share), str(1 - share)]
-                rows += [
-                    (day, "split", group[0], new, part, "K") for new, part in zip(news, shares, strict=True)
-                ]
-                now += news
-            else:
-                new = f"2{made:03}"
-                made += 1
-                rows += [(day, "merge" if taken > 1 else "recode", old, new, "", "K") for old in group]
-                now.append(new)
+def _changes_of(
+    day: str, now: list[str], picks: list[int], made: Iterator[int]
+) -> tuple[list[tuple], list[str]]:
+    """What becomes of each municipality on a day: nothing, a new code, one with its neighbour, or two."""
+    rows, after, waiting = [], [], [code for _, code in sorted(zip(picks, now, strict=False))]
+    while waiting:
+        code, pick = waiting.pop(), picks[len(waiting)]
+        kind = pick % 4
+        if kind == 0:
+            after.append(code)
+            continue
+        news = [f"2{next(made):03}" for _ in range(2 if kind == 3 else 1)]
+        after += news
+        if kind == 3:
+            share = KEYS[pick // 4]
+            shares = ["", ""] if share is None else [str(share), str(1 - share)]
+            rows += [(day, "split", code, new, part, "K") for new, part in zip(news, shares, strict=True)]
+        else:
+            olds = [code, *([waiting.pop()] if kind == 2 and waiting else [])]
+            rows += [(day, "merge" if len(olds) > 1 else "recode", old, news[0], "", "K") for old in olds]
+    return rows, after
+
+
+def _structures(days: list[list[int]]) -> pd.DataFrame:
+    rows, now, made = [], CODES, itertools.count()
+    for day, picks in zip((FIRST, SECOND, LAST), days, strict=True):
+        # Splits make more municipalities than there are picks.
+        more, now = _changes_of(day, now, picks * 4, made)
+        rows += more
     return pd.DataFrame(rows, columns=["date", "kind", "old_code", "new_code", "share", "source"])
 
+
+STRUCTURES = st.tuples(PICKS, PICKS, PICKS).map(list).map(_structures)
+"""Changes on three days."""
 
 CELLS = st.one_of(
     st.integers(0, 10**6).map(lambda n: (n, None, None, "ok")),
@@ -78,7 +90,8 @@ WHOLE = st.lists(CELLS, min_size=len(CODES), max_size=len(CODES))
 SOME = st.lists(CELLS, min_size=1, max_size=len(CODES))
 
 
-@given(structures(splits=True), SOME)
+@quickly
+@given(STRUCTURES, SOME)
 def test_the_total_is_kept(changes, cells):
     carried = carry(frame(cells), changes, LAST)
     (total,) = carried.totals
@@ -94,7 +107,8 @@ def test_the_total_is_kept(changes, cells):
     )
 
 
-@given(structures(splits=True), WHOLE, st.data())
+@quickly
+@given(STRUCTURES, WHOLE, st.data())
 def test_the_bounds_hold_the_truth(changes, cells, data):
     cells = [
         cell if cell[3] != "suppressed" or cell[2] is not None else (None, cell[1], cell[1] + 9, cell[3])
@@ -114,7 +128,8 @@ def test_the_bounds_hold_the_truth(changes, cells, data):
             assert (row["value"], row["status"]) == (true.loc[code, "value"], true.loc[code, "status"])
 
 
-@given(structures(splits=True), SOME, st.randoms(use_true_random=False))
+@quickly
+@given(STRUCTURES, SOME, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(changes, cells, random):
     table = frame(cells)
     mixed = table.iloc[random.sample(range(len(table)), len(table))]
@@ -125,21 +140,23 @@ def test_the_order_of_the_rows_does_not_matter(changes, cells, random):
     assert one.totals == other.totals
 
 
-@given(structures(splits=True), WHOLE)
+@quickly
+@given(STRUCTURES, WHOLE)
 def test_step_by_step_is_the_same_as_in_one_go(changes, cells):
     once = carry(frame(cells), changes, LAST).table
     between = carry(frame(cells), changes, SECOND).table
     pd.testing.assert_frame_equal(carry(between, changes, LAST).table, once)
 
 
-@given(structures(splits=True), WHOLE)
+@quickly
+@given(STRUCTURES, WHOLE)
 def test_nothing_that_is_missing_is_0(changes, cells):
     table = carry(frame(cells), changes, LAST).table
     assert table.loc[table["status"] == "missing", NUMBERS].isna().all(axis=None)
     assert table.loc[table["status"] == "ok", "value"].map(lambda value: isinstance(value, int)).all()
 
 
-@settings(max_examples=50)
+@quickly
 @given(st.integers(0, 5000), st.lists(st.integers(0, 900), min_size=2, max_size=6))
 def test_a_key_divides_whole_persons_and_no_part_shrinks_when_there_are_more(persons, weights):
     assume(sum(weights) > 0)

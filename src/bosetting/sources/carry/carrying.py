@@ -10,7 +10,7 @@ import pandas as pd
 
 from bosetting.sources.carry.changes import Step, read_changes, steps
 from bosetting.sources.carry.rates import Rate, apart, carried_rates
-from bosetting.sources.carry.step import Unplaced, carried_over
+from bosetting.sources.carry.step import Unplaced, carried_over, without_later
 from bosetting.sources.carry.table import (
     Group,
     Key,
@@ -20,7 +20,7 @@ from bosetting.sources.carry.table import (
     plain_frame,
     read_groups,
 )
-from bosetting.sources.carry.totals import Total, sum_of
+from bosetting.sources.carry.totals import Total, is_municipality, sum_of
 
 _UNPLACED = ("code", "value", "low", "high", "status", "date", "new_codes", "why")
 
@@ -32,9 +32,10 @@ class Carried:
     Attributes:
         table: the columns of what was carried, one row a municipality of the new structure and key, sorted; numbers
             are whole ones or None. What cannot be known has the status ``missing``, and no 0 stands for it.
-        unplaced: the known figures behind those rows: the key's columns, the municipality before, its value and
-            bounds, ``date`` of the change, ``new_codes``, and ``why`` (``no_key`` or ``part_missing``).
-        totals: of each key, before and after.
+        unplaced: the known figures behind those rows, and those of later codes: the key's columns, the municipality before, its value and
+            bounds, ``date`` of the change, ``new_codes``, and ``why`` (``no_key``, ``part_missing`` or ``later``).
+        totals: of each key, before and after, over the municipalities; a row of a county (two digits) or of the whole
+            country (0000) goes through as it is and is in no sum.
     """
 
     table: pd.DataFrame
@@ -56,7 +57,8 @@ def carry(
 
     Merged municipalities are summed, and a hidden figure keeps its bounds through the sum; a new name or number is
     followed; a split goes by its declared key, and is ``missing`` where there is none. Whole persons stay whole.
-    Figures of one key that stand on a later structure already are left as they are.
+    Figures of one key that stand on the wanted structure already are left as they are; one of a code that is first used
+    after the day is not in the table, but among the unplaced.
 
     Args:
         table: one row a figure: ``code``, ``value``, ``low``, ``high``, ``status``, ``published``, ``published_from``,
@@ -74,9 +76,13 @@ def carry(
     day = date.fromisoformat(to_date) if isinstance(to_date, str) else to_date
     summed, rated = apart(table.reset_index(drop=True), rates, name)
     before = read_groups(summed, name)
-    now = dict(before)
-    unplaced: dict[Key, list[Unplaced]] = {key: [] for key in before}
-    days = steps(read_changes(changes), day)
+    every = steps(read_changes(changes))
+    days, later = [step for step in every if step.day <= day], [step for step in every if step.day > day]
+    now: dict[Key, Group] = {}
+    unplaced: dict[Key, list[Unplaced]] = {}
+    for key, group in before.items():
+        now[key], too_late = without_later(later, group)
+        unplaced[key] = list(too_late)
     for step in days:
         standing = _standing(step, now)
         for key, group in now.items():
@@ -85,7 +91,7 @@ def carry(
     columns, keys = [str(name) for name in table.columns], key_columns(table)
     totals = tuple(_total(key, before[key], now[key], unplaced[key]) for key in sorted(before, key=in_order))
     _refuse_lost(totals)
-    more = carried_rates(rated, rates, days, now, columns) if rated else []
+    more = carried_rates(rated, rates, (days, later), now, columns) if rated else []
     return Carried(frame_of(now, columns, keys, more), _unplaced_frame(unplaced, keys), totals)
 
 
@@ -96,8 +102,10 @@ def _standing(step: Step, groups: Mapping[Key, Group]) -> frozenset[str]:
 
 
 def _total(key: Key, before: Group, now: Group, unplaced: Collection[Unplaced]) -> Total:
-    rest = sum_of(each.figure for each in unplaced)
-    return Total(key, sum_of(before.values()), sum_of(now.values()), rest)
+    first, last = (
+        sum_of(figure for code, figure in group.items() if is_municipality(code)) for group in (before, now)
+    )
+    return Total(key, first, last, sum_of(each.figure for each in unplaced))
 
 
 def _refuse_lost(totals: Collection[Total]) -> None:

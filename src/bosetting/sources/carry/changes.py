@@ -58,6 +58,16 @@ class Step:
         """Codes that are no longer used: a table that has one is of the structure before."""
         return frozenset(self.to) - frozenset(self.parts)
 
+    def made_on_it(self, codes: Collection[str]) -> frozenset[str]:
+        """Those of a table's codes that were first used on the day, if the table is of the structure from then on.
+
+        A code that took others in may have been there before, so that only recodes and splits tell.
+        """
+        if self.is_before(codes):
+            return frozenset()
+        certain = {c.new for row in self.to.values() for c in row if c.kind in ("recode", "split")}
+        return frozenset(certain - self.to.keys()) & frozenset(codes)
+
     def is_before(self, codes: Collection[str]) -> bool:
         """Whether a table with these codes is of the structure before.
 
@@ -92,7 +102,7 @@ def read_changes(frame: pd.DataFrame) -> tuple[Change, ...]:
     return found
 
 
-def steps(changes: Iterable[Change], to_date: date) -> tuple[Step, ...]:
+def steps(changes: Iterable[Change], to_date: date = date.max) -> tuple[Step, ...]:
     """The changes up to a day, the day itself with them, one step a date, the earliest first."""
     by_day: dict[date, list[Change]] = defaultdict(list)
     for change in changes:

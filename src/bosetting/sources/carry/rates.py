@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,9 @@ from bosetting.sources.carry.cells import text_of
 from bosetting.sources.carry.changes import Step
 from bosetting.sources.carry.figure import MISSING, NOT_APPLICABLE, OK, SUPPRESSED, Figure, together
 from bosetting.sources.carry.table import Group, Key, in_order, key_columns
+
+_SHARE = re.compile(r"(?:^|[_\W])(?:per[_\W]?cent|share|rate)(?:$|[_\W])")
+"""In the name of a measure that no sum can be made of."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,27 @@ def apart(
     """The rows that can be summed, and those that are rates.
 
     Raises:
-        BadInput: there are rates and the table has no column ``measure``.
+        BadInput: there are rates and the table has no column ``measure``, or a measure is by its name a share or rate
+            and it is not said of what.
     """
+    known = [rate.measure for rate in rates]
+    measures = set(table["measure"]) if "measure" in table.columns else set()
+    undeclared = [
+        text for text in sorted(map(text_of, measures)) if _SHARE.search(text) and text not in known
+    ]
+    if undeclared:
+        do = "Name its persons and its base in rates, or leave it out"
+        raise BadInput(
+            [
+                Fault(name, None, "measure", f"{measure} is a share", "what can be summed", do)
+                for measure in undeclared
+            ]
+        )
     if not rates:
         return table, []
     if "measure" not in table.columns:
         raise BadInput([Fault(name, 1, "measure", "the column is lacking", "", "Add it")])
-    is_rate = table["measure"].isin([rate.measure for rate in rates])
+    is_rate = table["measure"].isin(known)
     rows = [{str(column): cell for column, cell in row.items()} for row in table[is_rate].to_dict("records")]
     return table[~is_rate], rows
 
@@ -56,7 +74,7 @@ def apart(
 def carried_rates(
     rows: Sequence[Mapping[str, object]],
     rates: Sequence[Rate],
-    days: Sequence[Step],
+    days: tuple[Sequence[Step], Sequence[Step]],
     carried: Mapping[Key, Group],
     columns: Sequence[str],
 ) -> list[dict[str, object]]:
@@ -68,7 +86,7 @@ def carried_rates(
     Args:
         rows: the rates as they were published.
         rates: what each is a rate of.
-        days: the steps over which they are carried.
+        days: the steps over which they are carried, and those after the day wanted.
         carried: persons and base on the new structure, by key and code.
         columns: the names of the whole table's columns.
     """
@@ -84,7 +102,8 @@ def carried_rates(
         over, under = (
             carried.get((*key[:at], measure, *key[at + 1 :]), {}) for measure in (rate.persons, rate.base)
         )
-        same = _followed(by_key[key], days)
+        late = {code for step in days[1] for code in step.made_on_it(by_key[key].keys())}
+        same = _followed(by_key[key].keys() - late, days[0])
         kept = {new: {**by_key[key][old], "code": new} for old, new in same.items()}
         news = kept.keys() | over.keys() | under.keys()
         missing = Figure(MISSING)

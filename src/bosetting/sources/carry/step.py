@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,8 @@ class Unplaced:
         day: the change that it could not be carried over.
         new_codes: where its persons went.
         why: ``no_key`` for a split without a declared key; ``part_missing`` where another part of the same new
-            municipality is not known, so that no sum can be given.
+            municipality is not known, so that no sum can be given; ``later`` for a code of a structure after the one
+            that is wanted.
     """
 
     code: str
@@ -65,6 +66,20 @@ def carried_over(step: Step, group: Group, standing: Collection[str]) -> tuple[G
                 if piece.known
             ]
     return result, tuple(unplaced)
+
+
+def without_later(later: Iterable[Step], group: Group) -> tuple[Group, tuple[Unplaced, ...]]:
+    """The figures without those of codes that are first used after the day wanted, which are given apart.
+
+    Args:
+        later: the steps after that day.
+        group: figures by code.
+    """
+    kept, apart = dict(group), []
+    for step in later:
+        for code in sorted(step.made_on_it(kept.keys())):
+            apart.append(Unplaced(code, kept.pop(code), step.day, (), "later"))
+    return kept, tuple(apart)
 
 
 def _successors(code: str, figure: Figure, changes: tuple[Change, ...]) -> list[tuple[str, Figure]]:

@@ -42,6 +42,11 @@ def sum_of(figures: Iterable[Figure]) -> Sum:
     return Sum(low, high if bounded else None)
 
 
+def is_municipality(code: str) -> bool:
+    """Whether a code is of a municipality: counties have two digits, and the whole country is 0000."""
+    return len(code) == 4 and code != "0000"
+
+
 @dataclass(frozen=True)
 class Total:
     """One key's total, before and after.

@@ -37,7 +37,7 @@ def main() -> None:
     side_by_side(weights, quick)
     growth(quick)
     draws = draw(inputs, ranges(inputs), 10_000, np.random.default_rng(SEED))
-    seconds = timed(lambda: simulate(inputs, draws, ranges(inputs).periods), 3)
+    seconds = timed(lambda: simulate(inputs, draws, ranges(inputs)), 3)
     print(f"\n10,000 draws of the whole 2018 request: {seconds:.2f} s")
 
 

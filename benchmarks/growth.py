@@ -143,9 +143,9 @@ def write_copied(year: Path, out: Path, times: int) -> int:
     Further copies have six digits in their codes, and of old figures only one year: a table may have 100,000 rows.
     """
     out.mkdir(parents=True)
-    for name in ("rules.toml", "datapackage.json"):
-        text = (year / name).read_text(encoding="utf-8")
-        (out / name).write_text(text.replace("^[0-9]{4}$", "^[0-9]{4,6}$"), encoding="utf-8")
+    for path in (year / "datapackage.json", *sorted(year.glob("*.toml"))):
+        text = path.read_text(encoding="utf-8")
+        (out / path.name).write_text(text.replace("^[0-9]{4}$", "^[0-9]{4,6}$"), encoding="utf-8")
     rows = 0
     for path in sorted(year.glob("*.csv")):
         table = pd.read_csv(path, dtype=str, keep_default_na=False)

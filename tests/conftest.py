@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_notebooks(folder: Path, *_: object) -> None:
         (folder / "index.html").write_text("a page")
 
+    monkeypatch.setattr(building, "Runner", lambda *_: nullcontext())
     monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
     monkeypatch.setattr(building, "data_files", request_tables)
 

@@ -35,6 +35,7 @@ _PLAIN: dict[str, Any] = {
     "minors_listed": (),
     "minors_floor": 0,
     "grant_rates_of": None,
+    "answer_by": None,
     "entries": {},
 }
 

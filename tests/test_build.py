@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from edition import ROOT, build, contents, copied_root, faults_of, request_tables
 from smallyear import small_year
+from stand_in import StandIn
 
 from bosetting.cli import main
 from bosetting.publication import build as building
@@ -356,15 +357,15 @@ def test_a_failing_notebook_leaves_the_old_folder(
 ) -> None:
     root = small_year().write(tmp_path / "project")
     monkeypatch.setattr(building, "data_files", request_tables)
+
+    def fail(*_: object) -> nbformat.NotebookNode:
+        raise RuntimeError("cell 3 failed")
+
+    monkeypatch.setattr(building, "Runner", StandIn(fail))
     with monkeypatch.context() as patch:
         patch.setattr(building, "_run_notebooks", lambda folder, *_: None)
         assert small_build(root) == 0
     before = contents(root)
-
-    def fail(*_: object) -> None:
-        raise RuntimeError("cell 3 failed")
-
-    monkeypatch.setattr(building, "execute", fail)
     capsys.readouterr()
     assert small_build(root) == 1
     assert capsys.readouterr().err.splitlines()[-1] == "cell 3 failed"

@@ -57,7 +57,7 @@ def process(*arguments: object, cwd: Path, **environment: str) -> subprocess.Com
 
 
 def test_the_verbs() -> None:
-    reading = {"allocate", "build", "check", "estimate", "explain", "load", "verify"}
+    reading = {"allocate", "build", "check", "estimate", "explain", "letters", "load", "verify"}
     assert reading | {"draw", "fetch", "import", "new-year"} == set(VERBS)
 
 

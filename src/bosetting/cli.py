@@ -218,6 +218,44 @@ def estimate(root: Path | None, year: int, edition: str | None, form: str) -> No
 
 @_verb
 @click.argument("year", type=int)
+@_EDITION
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to put them in; letters that lie there are replaced.",
+)
+@click.option(
+    "--municipality",
+    "-m",
+    "municipalities",
+    multiple=True,
+    metavar="M",
+    help="Number or name; may be given several times (default: every municipality, asked or not).",
+)
+def letters(
+    root: Path | None, year: int, edition: str | None, out: Path, municipalities: tuple[str, ...]
+) -> None:
+    """Write the letters to the municipalities as PDFs, each in the municipality's own form of Norwegian."""
+    from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.folder.place import ForeignFolder, refuse_figures  # noqa: PLC0415
+    from bosetting.publication.letters import write_letters  # noqa: PLC0415
+    from bosetting.report.language.coverage import refuse_unwritable  # noqa: PLC0415
+
+    here = (root or find_root()).resolve()
+    computation = compute(year, edition, here)
+    codes = [_found(computation.request, name) for name in municipalities] or None
+    refuse_unwritable(year, here)
+    try:
+        refuse_figures(out.resolve(), here, year)
+    except ForeignFolder as error:
+        raise click.UsageError(str(error)) from None
+    count = write_letters(out, computation, codes)
+    _say(f"{count} letter{'' if count == 1 else 's'} in {_from(Path.cwd().resolve(), out)}.")
+
+
+@_verb
+@click.argument("year", type=int)
 @click.argument("municipality")
 @_EDITION
 @click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from smallyear import small_year
+from stand_in import StandIn
 
 from bosetting.cli import main
 from bosetting.compute import compute
@@ -68,10 +69,10 @@ def test_a_build_stops_before_anything_is_put_in_place(
     published.mkdir(parents=True)
     before = sorted(root.rglob("*"))
 
-    def other(notebook: Path, parameters: Mapping[str, object], kernels: object) -> nbformat.NotebookNode:
+    def other(notebook: Path, parameters: Mapping[str, object]) -> nbformat.NotebookNode:
         return executed({MIME: {"requests.csv": "0" * 64}})
 
-    monkeypatch.setattr(building, "execute", other)
+    monkeypatch.setattr(building, "Runner", StandIn(other))
     with pytest.raises(SystemExit) as stopped:
         main(["build", "2018", "--root", str(root), "--language", "nb"])
     out, err = capsys.readouterr()
@@ -88,10 +89,10 @@ def test_the_report_too_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     root = small_year().write(tmp_path)
     right = held(compute(2018, "november", root), "requests.csv").checksums
 
-    def other(notebook: Path, parameters: Mapping[str, object], kernels: object) -> nbformat.NotebookNode:
+    def other(notebook: Path, parameters: Mapping[str, object]) -> nbformat.NotebookNode:
         return executed({MIME: right | ({"counties.csv": "0" * 64} if notebook.stem == "report" else {})})
 
-    monkeypatch.setattr(building, "execute", other)
+    monkeypatch.setattr(building, "Runner", StandIn(other))
     with pytest.raises(
         Disagrees, match=r"^report\.ipynb \(nn\) held other numbers than data/: counties\.csv\."
     ):

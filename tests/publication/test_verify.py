@@ -1,8 +1,10 @@
 """Checking a published edition: equal files are told, and every way in which one can differ."""
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,18 +50,47 @@ def changed(folder: Path, path: str, old: str, new: str) -> None:
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-NOT_AT_HAND = "data/2018 of the project is not at hand: whether inputs/ are its figures was not compared.\n"
-FOLLOWS = "Everything in the folder follows from the figures in its inputs/.\n"
+LISTED = "The files are what the manifest lists: "
+COMPUTED = "The manifest is what this version computes from these inputs: "
+PROJECT = "The inputs are those of the project: "
+NOT_EXCLUDED = (
+    "It is not excluded that someone changed inputs, data and manifest together. Compare the digest with one "
+    "that you have from elsewhere, or name the project with --root.\n"
+)
+
+
+def holds(listed: str, computed: str, project: str) -> list[str]:
+    return [f"{LISTED}{listed}.", f"{COMPUTED}{computed}.", f"{PROJECT}{project}."]
+
+
+def digest(folder: Path) -> str:
+    """With the tools of the system, as the how-to says."""
+    command = "find data inputs -type f | LC_ALL=C sort | xargs sha256sum | sha256sum"
+    return subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=True).stdout[
+        :64
+    ]
+
+
+def in_order(folder: Path) -> str:
+    lines = "\n".join(holds("yes", "yes", "not known"))
+    return f"{lines}\n{NOT_EXCLUDED}Digest of data and inputs, as on page and PDF: {digest(folder)}\n"
 
 
 def test_an_edition_as_it_was_built_is_identical(published: Path, run) -> None:
     files = sum(path.is_file() for path in published.rglob("*"))
-    told = f"{files} of {files} files are identical.\n{FOLLOWS}{NOT_AT_HAND}"
+    told = f"{files} of {files} files are identical.\n{in_order(published)}"
     assert run(published) == (0, told, "")
     code, out, _ = run(published, "--format", "json")
     found = json.loads(out)
     assert (code, set(map(tuple, found["files"].values()))) == (0, {()})
-    assert (found["inputs"], found["not_counted"]) == (None, [])
+    assert (found["inputs"], found["not_counted"], found["edition"]) == (None, [], None)
+    three = {"files_are_as_listed": True, "manifest_is_computed": True, "inputs_are_the_projects": None}
+    assert (found["holds"], found["not_as_listed"]) == (three, [])
+    assert (
+        found["numbers"]
+        == digest(published)
+        == json.loads((published / "manifest.json").read_bytes())["numbers"]["sha256"]
+    )
 
 
 def test_a_changed_number_is_named_with_both_values(published: Path, run) -> None:
@@ -67,7 +98,8 @@ def test_a_changed_number_is_named_with_both_values(published: Path, run) -> Non
     code, out, err = run(published)
     assert (code, err) == (1, "")
     assert "data/counties.csv, 02, persons: 65 → 64" in out.splitlines()
-    assert FOLLOWS not in out
+    assert "manifest.json: data/counties.csv: another checksum" in out.splitlines()
+    assert set(holds("no", "yes", "not known")) <= set(out.splitlines())
     code, out, _ = run(published, "--format", "json")
     assert code == 1
     assert json.loads(out)["files"]["data/counties.csv"] == ["02, persons: 65 → 64"]
@@ -106,11 +138,12 @@ def test_a_damaged_table_hides_no_other_file(damage: bytes, published: Path, run
 
 def test_what_a_file_manager_leaves_is_named_and_not_counted(published: Path, run) -> None:
     files = sum(path.is_file() for path in published.rglob("*"))
+    lines = in_order(published)
     for name in (".DS_Store", "data/Thumbs.db", "inputs/.DS_Store", "inputs/desktop.ini"):
         (published / name).write_text("x")
     told = (
         f"{files} of {files} files are identical.\n"
-        f"Not counted: .DS_Store, data/Thumbs.db, inputs/.DS_Store, inputs/desktop.ini.\n{FOLLOWS}{NOT_AT_HAND}"
+        f"Not counted: .DS_Store, data/Thumbs.db, inputs/.DS_Store, inputs/desktop.ini.\n{lines}"
     )
     assert run(published) == (0, told, "")
 
@@ -119,16 +152,17 @@ def test_the_inputs_are_compared_with_the_project_s(published: Path, run, tmp_pa
     same = small_year().write(tmp_path / "same")
     (same / "data" / "2018" / "notes.txt").write_text("not described")
     code, out, _ = run(published, "--root", same)
-    assert (code, out.splitlines()[-1]) == (0, "inputs/ are the same as data/2018 of the project.")
+    assert (code, out.splitlines()[-4:-1]) == (0, holds("yes", "yes", "yes"))
     other = small_year(lambda year: year.change("forecasts", 1, source="Another letter")).write(
         tmp_path / "other"
     )
     code, out, _ = run(published, "--root", other)
-    assert (code, out.splitlines()[-2:]) == (
+    assert (code, out.splitlines()[-6:-1]) == (
         1,
         [
             "inputs/ are not the same as data/2018 of the project (→ the project's):",
             "inputs/forecasts.csv, november, source: A letter → Another letter",
+            *holds("yes", "yes", "no"),
         ],
     )
     code, out, _ = run(published, "--root", other, "--format", "json")
@@ -141,7 +175,68 @@ def test_the_project_is_found_from_the_working_folder(
     published: Path, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(small_year().write(tmp_path / "same") / "data")
-    assert run(published)[1].endswith("inputs/ are the same as data/2018 of the project.\n")
+    assert holds("yes", "yes", "yes") == run(published)[1].splitlines()[-4:-1]
+
+
+def test_a_changed_file_with_its_checksum_in_the_manifest_is_no_computed_manifest(
+    published: Path, run
+) -> None:
+    changed(published, "data/counties.csv", "02,Vestland,2,64", "02,Vestland,2,65")
+    old, new = (
+        hashlib.sha256((published / "data" / "counties.csv").read_bytes().replace(one, two)).hexdigest()
+        for one, two in ((b"2,65", b"2,64"), (b"", b""))
+    )
+    changed(published, "manifest.json", old, new)
+    code, out, _ = run(published)
+    assert code == 1
+    assert set(holds("yes", "no", "not known")) <= set(out.splitlines())
+
+
+@pytest.fixture
+def forged(quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An edition built anew from other inputs, as good as a real one in itself; beside it the project's own."""
+    monkeypatch.chdir(tmp_path)
+    main(["--root", str(small_year().write(tmp_path / "project")), "build", "2018"])
+    other = small_year(lambda year: year.change("forecasts", 1, requested=103, need=103)).write(
+        tmp_path / "other"
+    )
+    main(["--root", str(other), "build", "2018"])
+    return other / "reports" / "2018" / "november"
+
+
+def test_inputs_data_and_manifest_changed_together_are_found_beside_the_project(
+    forged: Path, run, tmp_path: Path
+) -> None:
+    code, out, _ = run(forged)
+    assert (code, out.splitlines()[-5:-2]) == (0, holds("yes", "yes", "not known"))
+    assert NOT_EXCLUDED in out
+    code, out, _ = run(forged, "--root", tmp_path / "project")
+    told = out.splitlines()
+    assert (code, told[-4:-1]) == (1, holds("yes", "yes", "no"))
+    assert "Data and inputs are not those of the edition that the project published:" in told
+    assert "inputs/forecasts.csv: another checksum" in told
+    code, out, _ = run(tmp_path / "project" / "reports" / "2018" / "november", "--root", tmp_path / "project")
+    assert (code, out.splitlines()[-4:-1]) == (0, holds("yes", "yes", "yes"))
+    assert json.loads(run(forged, "--root", tmp_path / "project", "--format", "json")[1])["edition"]
+
+
+def test_an_edition_cannot_vouch_for_itself(forged: Path, run, tmp_path: Path) -> None:
+    """Its own root has it as the project's edition; the figures there are what it is held against."""
+    shutil.copytree(tmp_path / "project" / "data", forged.parents[2] / "data", dirs_exist_ok=True)
+    code, out, _ = run(forged, "--root", forged.parents[2])
+    assert (code, out.splitlines()[-4:-1]) == (1, holds("yes", "yes", "no"))
+
+
+def test_an_edition_of_older_figures_is_the_project_s_where_it_was_published(
+    forged: Path, run, tmp_path: Path
+) -> None:
+    """data/ has been corrected since: what differs is told, and the published edition still vouches for it."""
+    shutil.copytree(forged, tmp_path / "copy")
+    shutil.rmtree(forged.parents[2] / "data")
+    shutil.copytree(tmp_path / "project" / "data", forged.parents[2] / "data")
+    code, out, _ = run(tmp_path / "copy", "--root", forged.parents[2])
+    assert (code, out.splitlines()[-4:-1]) == (0, holds("yes", "yes", "yes"))
+    assert "inputs/ are not the same as data/2018 of the project (→ the project's):" in out
 
 
 def test_a_file_that_nothing_describes_is_refused_in_the_inputs(published: Path, run) -> None:

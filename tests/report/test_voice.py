@@ -16,7 +16,7 @@ from bosetting.report.view import View
 
 LANGUAGES = written_languages()
 OF_2018 = re.compile(
-    r"\bKS\b|local authorities|(?:bosatte|busette) Bufetat|Bufetat settled|\b27[\u00a0 ,]000|\b21[\u00a0 ,]000"
+    r"\bIMDi\b|\bKS\b|local authorities|(?:bosatte|busette) Bufetat|Bufetat settled|\b27[\u00a0 ,]000|\b21[\u00a0 ,]000"
     r"|in? mar(?:s|ch) 2018|\babsolut[te]\b|Regjeringen foreslo|Regjeringa føreslo|Government proposed|har (?:også )?sagt"
     r"|said this|som er sagt|been said|sen(?:d|dt|t) i(?:n)? o[ck]tober 2016|halvparten av kommun|half of the munic"
     r"|nesten alle|nearly all|justert i løpet av",
@@ -30,6 +30,10 @@ def issued(year: SmallYear) -> None:
     year.rules["publisher"] |= {"name": "Etaten", "role": "issuer", "contact": "post@etaten.example"}
 
 
+def reconstructed(year: SmallYear) -> None:
+    year.rules["publisher"] |= {"agency": "Byrået"}
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Root:
     """The small year in either role, written once, with rules whose sources are its own."""
@@ -37,7 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Root:
 
     def of(role: str) -> Path:
         if role not in made:
-            year = small_year(*([issued] if role == "issuer" else []))
+            year = small_year(issued if role == "issuer" else reconstructed)
             made[role] = year.write(tmp_path_factory.mktemp(role))
         return made[role]
 
@@ -78,17 +82,17 @@ def test_a_year_of_which_nothing_was_said_says_nothing_of_2018(chapter: str, roo
 
 FRONT = {
     "nb": (
-        "Tallene her er regnet ut i ettertid, etter offentlige tall og kriterier. De er ikke tallene fra IMDis brev",
+        "Tallene her er regnet ut i ettertid, etter offentlige tall og kriterier. De er ikke tallene fra brevet Byrået",
         "Vi ber 4 av landets 6 kommuner om å bosette 102 flyktninger i 2018.",
         "Utgiver: Etaten. Beregnet 25.\u00a0november 2026. Kontakt: post@etaten.example.",
     ),
     "nn": (
-        "Tala her er rekna ut i ettertid, etter offentlege tal og kriterium. Dei er ikkje tala frå brevet IMDi",
+        "Tala her er rekna ut i ettertid, etter offentlege tal og kriterium. Dei er ikkje tala frå brevet Byrået",
         "Vi bed 4 av dei 6 kommunane i landet om å busetje 102 flyktningar i 2018.",
         "Utgivar: Etaten. Rekna ut 25.\u00a0november 2026. Kontakt: post@etaten.example.",
     ),
     "en": (
-        "These numbers were computed afterwards, from public figures and criteria. They are not the numbers in IMDi’s",
+        "These numbers were computed afterwards, from public figures and criteria. They are not the numbers in the letter from Byrået",
         "We ask 4 of Norway’s 6 municipalities to settle 102 refugees in 2018.",
         "Publisher: Etaten. Computed on 25\u00a0November 2026. Contact: post@etaten.example.",
     ),
@@ -110,17 +114,17 @@ def test_the_front_says_in_what_role_the_report_is_issued(language: str, root: R
 
 LETTER = {
     "nb": (
-        "Dette er ikke et brev fra IMDi. A project regnet ut tallene",
+        "Dette er ikke et brev fra Byrået. A project regnet ut tallene",
         "Vi ber Storby om å bosette",
         "ettertid",
     ),
     "nn": (
-        "Dette er ikkje eit brev frå IMDi. A project rekna ut tala",
+        "Dette er ikkje eit brev frå Byrået. A project rekna ut tala",
         "Vi bed Storby om å busetje",
         "ettertid",
     ),
     "en": (
-        "This is not a letter from IMDi. A project computed the numbers",
+        "This is not a letter from Byrået. A project computed the numbers",
         "We ask Storby to settle",
         "afterwards",
     ),

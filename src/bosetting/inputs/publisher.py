@@ -14,10 +14,16 @@ ROLES = ("issuer", "reconstruction")
 """The agency itself, whose numbers are the request; or somebody who computed them afterwards."""
 LONGEST = 200
 """Characters of a name or of how to reach the publisher."""
-_KEYS = ("name", "role", "contact", "made", "next")
+_KEYS = ("name", "role", "agency", "contact", "reference", "made", "next")
 _TEXTS = {
     "name": ("the name is missing", "who issues the report", 'Add name = "…" to [publisher]'),
+    "agency": (
+        "",
+        "whose request it is, in short, where the publisher is another",
+        "Correct it, or leave it out",
+    ),
     "contact": ("", "how readers reach the publisher", "Correct it, or leave it out"),
+    "reference": ("", "the publisher's reference of the letters", "Correct it, or leave it out"),
 }
 
 
@@ -31,6 +37,8 @@ class Publisher:
         made: the day the editions were computed; never the clock's.
         contact: how to reach it; None where none is given.
         next: when the next edition is due; None where none is announced.
+        agency: whose request it is, as it is called in short; None where the publisher issues it, or nobody says.
+        reference: the publisher's own of its letters; None where it has none.
     """
 
     name: str
@@ -38,11 +46,18 @@ class Publisher:
     made: date
     contact: str | None = None
     next: date | None = None
+    agency: str | None = None
+    reference: str | None = None
 
     @property
     def issues(self) -> bool:
         """Whether the numbers are the request itself."""
         return self.role == "issuer"
+
+    @property
+    def asks(self) -> str | None:
+        """Whose request it is: the publisher that issues it, else the agency, where that is said."""
+        return self.name if self.issues else self.agency
 
 
 def read_publisher(
@@ -68,8 +83,7 @@ def read_publisher(
     faults += [*_made(section, as_of, shown), *_next(section, shown)]
     if faults:
         return None, faults
-    contact = section.get("contact")
-    return Publisher(section["name"], section["role"], section["made"], contact, section.get("next")), []
+    return Publisher(**section), []
 
 
 def _unknown(section: Mapping[str, Any], shown: str) -> list[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +53,7 @@ class Rules:
         minors_listed: codes of those, with ``listed``.
         minors_floor: fewest unaccompanied minors for a municipality that is asked to take any.
         grant_rates_of: the year whose rates stand for those not published; None to leave gaps.
+        answer_by: the day by which municipalities are to answer; None where none is known.
         entries: the rules by name.
     """
 
@@ -70,6 +72,7 @@ class Rules:
     minors_listed: tuple[str, ...]
     minors_floor: int
     grant_rates_of: int | None
+    answer_by: date | None
     entries: Mapping[str, Rule]
 
     @property
@@ -98,6 +101,7 @@ _NONE: Mapping[str, Any] = MappingProxyType(
         "minors_basis": "all_asked",
         "minors_listed": (),
         "minors_floor": 0,
+        "answer_by": None,
     }
 )
 """What stands for a rule that the others have no need of."""
@@ -172,7 +176,7 @@ def rules_for(document: Mapping[str, Any], edition: Edition, shown: str) -> tupl
             faults.append(Fault(shown, None, f"{place.where}.value", what, reading[1], "Correct the value"))
     faults += _missing(values, base, own, criteria, edition, known, shown)
     faults += _weights_must_sum(values, criteria, shown) + _floor_within_cap(values, shown)
-    faults += _one_stage_or_counties(values, shown)
+    faults += _one_stage_or_counties(values, shown) + _answered_after(values, edition, shown)
     try:
         return _rules(values, entries, criteria), faults
     except KeyError:
@@ -230,6 +234,7 @@ def _is_needed(name: str, values: Mapping[str, Any], edition: Edition) -> bool:
         "minors_basis": minors,
         "minors_listed": minors and values.get("minors_basis") == "listed",
         "minors_floor": minors,
+        "answer_by": False,
     }
     return needed.get(name, True)
 
@@ -274,6 +279,17 @@ def _one_stage_or_counties(values: Mapping[str, Any], shown: str) -> list[Fault]
     what = "none, but division says county_first"
     do = "Say how the counties share, or divide in one stage"
     return [Fault(shown, None, "rule.county_split.value", what, "how the counties share", do)]
+
+
+def _answered_after(values: Mapping[str, Any], edition: Edition, shown: str) -> list[Fault]:
+    by = values.get("answer_by")
+    if by is None or by > edition.as_of:
+        return []
+    what = f"{by} is not after {edition.as_of}, the date of edition {edition.name}"
+    where = f"edition.{edition.name}.answer_by.value"
+    return [
+        Fault(shown, None, where, what, "a day when one can still answer", "Correct it, or remove the rule")
+    ]
 
 
 def _weights_must_sum(values: Mapping[str, Any], criteria: list[Listed], shown: str) -> list[Fault]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,17 +14,17 @@ from bosetting.cache import fresh_cache
 from bosetting.compute import Computation, compute
 from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
-from bosetting.inputs.told.faults import BadInput
-from bosetting.inputs.year import check_year
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
+from bosetting.publication.letters import write_letters
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
+from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.report.language.coverage import with_unwritable
+from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
 from bosetting.report.output.exporter import report_html
@@ -33,12 +32,15 @@ from bosetting.report.output.files import named, write_file
 from bosetting.report.output.pdf import report_pdf
 from bosetting.report.output.quarto import quarto_html, quarto_pdf
 from bosetting.report.output.quarto_notebook import front_matter_cell
-from bosetting.report.running.execution import execute, notebooks_folder
-from bosetting.report.running.kernels import Kernels
+from bosetting.report.running.execution import notebooks_folder
+from bosetting.report.running.runner import Run, Runner
 from bosetting.report.view import edition_name
 
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
+
+READY = ("bosetting.publication.ready",)
+"""What a warm process loads before it is copied."""
 
 RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode], bytes]]] = {
     "native": (report_html, report_pdf),
@@ -74,7 +76,7 @@ class Order:
         root: the folder that holds ``data/``; where it is relative, from the working folder.
         out: the edition's folder, likewise; None for ``reports/YEAR/EDITION`` under the root. Where it is a link,
             the folder it leads to is replaced and the link stays.
-        jobs: notebooks to run at a time.
+        jobs: processes that run notebooks and make pages, at a time.
         replace: put the new folder in place even if something in the old one changes or goes.
         renderer: one of ``RENDERERS``.
     """
@@ -115,11 +117,11 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     source = year_folder(order.root, order.year)
     refuse_links(source, f"data/{order.year}")
     computation = compute(order.year, order.edition, order.root)
-    _refuse_unwritable(order)
+    refuse_unwritable(order.year, order.root)
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 3
+    steps = len(WORKINGS) + 3 * len(order.languages) + 4
     done = 0
 
     def step(what: str) -> None:
@@ -130,12 +132,17 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     with _staged(target) as folder:
         step("data")
         copy_described(source, folder / "inputs")
+        copy_proof(folder)
         with fresh_cache(folder / ".cache"):
-            _write_data(folder, computation)
-            _run_notebooks(folder, computation, order, step)
+            with Runner(scratch_of(folder), order.jobs, READY, step) as runner:
+                _write_data(folder, computation)
+                numbers = digest_of_numbers(folder)
+                _run_notebooks(folder, computation, order, runner, step, numbers)
+            step("letters")
+            write_letters(folder / "letters", computation)
         step("manifest")
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
-        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software)
+        content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
         write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
         found = [] if order.replace else changes(target, folder)
@@ -156,14 +163,6 @@ def _refuse(target: Path, order: Order) -> None:
     refuse_foreign(target)
 
 
-def _refuse_unwritable(order: Order) -> None:
-    """Letters the font lacks are told now, by row, and not by the PDF when all the notebooks are done."""
-    checked = check_year(order.year, order.root)
-    found = [fault for fault in with_unwritable(checked).faults if fault not in checked.faults]
-    if found:
-        raise BadInput(found)
-
-
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
     """The staging folder; an error of the system that names no file names the target."""
@@ -181,50 +180,86 @@ def _write_data(folder: Path, computation: Computation) -> None:
         write_file(folder / "data" / name, content)
 
 
-def _run_notebooks(folder: Path, computation: Computation, order: Order, step: Callable[[str], None]) -> None:
+def _run_notebooks(
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    runner: Runner,
+    step: Callable[[str], None],
+    numbers: str,
+) -> None:
     """Run the working notebooks and the report in each language, and make the pages."""
-    main = order.languages[0]
-    runs = [(name, main) for name in WORKINGS] + [("report", language) for language in order.languages]
-    kernels = Kernels(scratch_of(folder))
     (folder / "notebooks").mkdir()
-    edition = computation.inputs.edition.name
+    executed = _executed(runner, folder, computation, order, step, numbers)
+    _write_pages(runner, folder, executed, order, step)
+    for (name, language), notebook in executed.items():
+        if name == "report":
+            # Where Quarto looks for title and language, when someone renders the notebook with it.
+            notebook.cells.insert(0, front_matter_cell(notebook))
+        suffix = "" if language == order.languages[0] else f"-{language}"
+        text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
 
-    def run(name: str, language: str) -> NotebookNode:
-        parameters = {
-            "year": order.year,
-            "edition": edition,
-            "language": language,
-            "root": str(order.root),
-        }
-        return execute(notebooks_folder() / f"{name}.ipynb", parameters, kernels)
 
-    with ThreadPoolExecutor(max_workers=max(1, order.jobs)) as pool:
-        waiting = [(name, language, pool.submit(run, name, language)) for name, language in runs]
-        try:
-            for name, language, future in waiting:
-                step(f"{name}.ipynb ({language})")
-                notebook = future.result()
-                check_held(notebook, f"{name}.ipynb ({language})", folder / "data")
-                if name == "report":
-                    _describe(notebook, computation, language, order.languages)
-                    html, pdf = RENDERERS[order.renderer]
-                    step(f"page ({language})")
-                    _write_page(folder / _page_path(language, main), html(notebook))
-                    step(f"PDF ({language})")
-                    write_file(folder / _pdf_path(language), pdf(notebook))
-                    # Where Quarto looks for title and language, when someone renders the notebook with it.
-                    notebook.cells.insert(0, front_matter_cell(notebook))
-                suffix = "" if language == main else f"-{language}"
-                text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-                write_file(folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
-        except BaseException:
-            kernels.stop()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+def _executed(
+    runner: Runner,
+    folder: Path,
+    computation: Computation,
+    order: Order,
+    step: Callable[[str], None],
+    numbers: str,
+) -> dict[tuple[str, str], NotebookNode]:
+    """Every notebook by name and language, when what it held is what ``data/`` holds."""
+    names = [(name, order.languages[0]) for name in WORKINGS]
+    names += [("report", language) for language in order.languages]
+    runs = [_run(name, language, computation, order) for name, language in names]
+    executed = {}
+    for number, notebook in runner.notebooks(runs):
+        (name, language), run = names[number], runs[number]
+        step(run.name)
+        check_held(notebook, run.name, folder / "data")
+        if name == "report":
+            _describe(notebook, computation, language, order.languages, numbers)
+        executed[name, language] = notebook
+    return executed
+
+
+def _run(name: str, language: str, computation: Computation, order: Order) -> Run:
+    parameters = {
+        "year": order.year,
+        "edition": computation.inputs.edition.name,
+        "language": language,
+        "root": str(order.root),
+    }
+    return Run(notebooks_folder() / f"{name}.ipynb", parameters, f"{name}.ipynb ({language})")
+
+
+def _write_pages(
+    runner: Runner,
+    folder: Path,
+    executed: Mapping[tuple[str, str], NotebookNode],
+    order: Order,
+    step: Callable[[str], None],
+) -> None:
+    """Page and PDF of each report, side by side; PDFs take longest and begin."""
+    forms = [(form, language) for form in ("PDF", "page") for language in order.languages]
+    calls = [(order.renderer, form, executed["report", language]) for form, language in forms]
+    for number, content in runner.calls(rendered, calls):
+        form, language = forms[number]
+        step(f"{form} ({language})")
+        path = folder / (_pdf_path(language) if form == "PDF" else _page_path(language, order.languages[0]))
+        path.parent.mkdir(exist_ok=True)
+        write_file(path, content)
+
+
+def rendered(renderer: str, form: str, notebook: NotebookNode) -> bytes:
+    """A report's page or PDF."""
+    html, pdf = RENDERERS[renderer]
+    return pdf(notebook) if form == "PDF" else html(notebook).encode()
 
 
 def _describe(
-    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str]
+    notebook: NotebookNode, computation: Computation, language: str, languages: Sequence[str], numbers: str
 ) -> None:
     """Put into the notebook's metadata what the page says about itself."""
     edition, publisher = computation.inputs.edition, computation.inputs.publisher
@@ -247,9 +282,9 @@ def _describe(
                 made=publisher.made,
                 by=Quoted(publisher.name),
             ),
-            "sources": label(language, "report.sources"),
+            "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
-            "check": label(language, "report.check"),
+            "check": label(language, "report.check", digest=numbers),
         },
         "alternates": {
             other: _address(language, other, languages[0]) for other in languages if other != language
@@ -273,8 +308,3 @@ def _address(here: str, there: str, main: str) -> str:
 def _up(here: str, main: str) -> str:
     """The way from a page to the edition's folder."""
     return "" if here == main else "../"
-
-
-def _write_page(page: Path, html: str) -> None:
-    page.parent.mkdir(exist_ok=True)
-    write_file(page, html.encode())

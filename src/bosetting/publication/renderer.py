@@ -17,9 +17,9 @@ def renderer_software(renderer: str) -> dict[str, str]:
     Raises:
         QuartoMissing: Quarto is asked for, and there is none that can do it.
     """
-    if renderer == "quarto":
-        return {"quarto": find_quarto().version}
-    return {"typst": version("typst")}
+    # The letters are set by Typst whatever makes the page and the report's PDF.
+    own = {"quarto": find_quarto().version} if renderer == "quarto" else {}
+    return {**own, "typst": version("typst")}
 
 
 def check_quarto(file: str, software: Mapping[str, Any]) -> None:

@@ -40,6 +40,8 @@ _HEADS = {
 _USES = {"fitted": "the model is fitted to it", "outside_check": "the model has not seen it", "none": ""}
 _TEXT = ("kommune_nr", "kommune", "measure", "period", "use")
 """Columns of the load that are set to the left."""
+MOST_UNLISTED = 20
+"""Files told of one manifest."""
 _PERSONS = ("low", "central", "high", "change")
 """Columns of the load that hold persons: whole ones, as in the report; CSV and JSON have the decimals."""
 
@@ -104,23 +106,37 @@ def verified_text(found: Verified) -> str:
     lines.append(f"{same} of {len(found.files)} files are identical.")
     if found.mess:
         lines.append(f"Not counted: {', '.join(shown(path) for path in found.mess)}.")
-    if same == len(found.files):
-        lines.append("Everything in the folder follows from the figures in its inputs/.")
-    return "\n".join([*lines, *_inputs_told(found)])
+    return "\n".join([*lines, *_inputs_told(found), *_three_told(found)])
 
 
 def _inputs_told(found: Verified) -> list[str]:
-    data = f"data/{found.year}"
-    if found.inputs is None:
-        return [f"{data} of the project is not at hand: whether inputs/ are its figures was not compared."]
-    lines = [f"inputs/{line}" for file in found.inputs for line in file.lines]
-    if not lines:
-        return [f"inputs/ are the same as {data} of the project."]
-    return [f"inputs/ are not the same as {data} of the project (→ the project's):", *lines]
+    lines = [f"inputs/{line}" for file in found.inputs or () for line in file.lines]
+    if lines:
+        lines = [f"inputs/ are not the same as data/{found.year} of the project (→ the project's):", *lines]
+    if found.edition:
+        lines += ["Data and inputs are not those of the edition that the project published:", *found.edition]
+    return lines
+
+
+def _three_told(found: Verified) -> list[str]:
+    """What holds of the three things that can be forged one by one, and the digest to compare."""
+    answers = {True: "yes", False: "no", None: "not known"}
+    lines = [
+        *(f"manifest.json: {line}" for line in found.unlisted[:MOST_UNLISTED]),
+        f"The files are what the manifest lists: {answers[found.listed]}.",
+        f"The manifest is what this version computes from these inputs: {answers[found.computed]}.",
+        f"The inputs are those of the project: {answers[found.the_project_s]}.",
+    ]
+    if found.the_project_s is None:
+        lines.append(
+            "It is not excluded that someone changed inputs, data and manifest together. Compare the digest with one "
+            "that you have from elsewhere, or name the project with --root."
+        )
+    return [*lines, f"Digest of data and inputs, as on page and PDF: {found.numbers}"]
 
 
 def verified_json(found: Verified) -> str:
-    """The same as JSON; ``inputs`` is null where the project's figures are not at hand."""
+    """The same as JSON; ``inputs`` and ``edition`` are null where the project's are not at hand."""
 
     def by_path(files: Sequence[Compared]) -> dict[str, list[str]]:
         return {file.path: list(file.differences) for file in files}
@@ -129,6 +145,14 @@ def verified_json(found: Verified) -> str:
         "files": by_path(found.files),
         "not_counted": found.mess,
         "inputs": None if found.inputs is None else by_path(found.inputs),
+        "edition": found.edition,
+        "not_as_listed": found.unlisted,
+        "holds": {
+            "files_are_as_listed": found.listed,
+            "manifest_is_computed": found.computed,
+            "inputs_are_the_projects": found.the_project_s,
+        },
+        "numbers": found.numbers,
     }
     return json.dumps(content, indent=2)
 

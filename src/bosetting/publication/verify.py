@@ -13,6 +13,8 @@ from bosetting.publication.build import Order, Progress, build
 from bosetting.publication.folder.compare import Compared, compared
 from bosetting.publication.folder.read_manifest import read_manifest
 from bosetting.publication.folder.tree import TooMuch, Tree, shown, tree
+from bosetting.publication.proof.copy import digest_of_numbers
+from bosetting.publication.proof.listed import beside_edition, not_as_listed
 from bosetting.publication.renderer import check_quarto
 
 
@@ -26,6 +28,10 @@ class Verified:
         mess: what file managers have left in the folder; not counted.
         inputs: the folder's inputs beside the project's figures of the year; None where these are not at hand.
         not_compared: the renderer of page and PDF, where another one was asked for and these were left out.
+        unlisted: what is not as the folder's own manifest lists it, one line each.
+        edition: where data and inputs are not those of the edition that the project has published, one line each;
+            None where that is not at hand, or is this folder.
+        numbers: the digest of data and inputs, which stands on page and PDF.
     """
 
     year: int
@@ -33,11 +39,38 @@ class Verified:
     mess: tuple[str, ...]
     inputs: tuple[Compared, ...] | None
     not_compared: str | None = None
+    unlisted: tuple[str, ...] = ()
+    edition: tuple[str, ...] | None = None
+    numbers: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether the files are what the manifest lists."""
+        return not self.unlisted
+
+    @property
+    def computed(self) -> bool:
+        """Whether the manifest is what this version computes from these inputs.
+
+        Without a manifest to compare, since another renderer was asked for, every compared file must be the same.
+        """
+        own = [file for file in self.files if file.path == "manifest.json"] or self.files
+        return not any(file.differences for file in own)
+
+    @property
+    def the_project_s(self) -> bool | None:
+        """Whether the inputs are the project's: those of the edition it published, or else of its ``data/YEAR``.
+
+        None where neither is at hand: then nobody can tell whether someone changed inputs, data and manifest.
+        """
+        if self.edition is not None:
+            return not self.edition
+        return None if self.inputs is None else not any(file.differences for file in self.inputs)
 
     @property
     def differs(self) -> bool:
-        """Whether any file is not what it should be."""
-        return any(file.differences for file in (*self.files, *(self.inputs or ())))
+        """Whether anything is not what it should be."""
+        return any(file.differences for file in self.files) or not self.listed or self.the_project_s is False
 
 
 def verify(
@@ -48,8 +81,8 @@ def verify(
 ) -> Verified:
     """Build the edition anew from the folder's ``inputs/`` and compare every file.
 
-    This proves that everything follows from the inputs that lie in the folder. That these are the project's is
-    another matter: they are compared with ``data/YEAR`` where that is at hand. Only the installed package's
+    Three things are told apart: whether the files are what the manifest lists, whether the manifest is what this
+    version computes from these inputs, and whether the inputs are the project's. Only the installed package's
     notebooks and templates are run, nothing from the folder; links are never followed, and nothing is written but
     to a temporary folder.
 
@@ -77,18 +110,23 @@ def verify(
         build(Order(made.year, made.edition, made.languages, work, out=again, renderer=chosen), progress)
         files = compared(folder, again, "does not belong to the edition", "is missing")
     other = chosen != made.renderer
+    project = _project(root)
     return Verified(
         made.year,
         tuple(file for file in files if not (other and _rendered(file.path))),
         found.mess,
-        _beside_project(folder / "inputs", made.year, root),
+        _beside_project(folder / "inputs", made.year, project),
         made.renderer if other else None,
+        not_as_listed(folder, found),
+        None if project is None else beside_edition(folder, found, project, made.year, made.edition),
+        digest_of_numbers(folder),
     )
 
 
 def _rendered(path: str) -> bool:
     """Whether the renderer makes the file; the manifest names it, and holds the sum of what it made."""
-    return path == "manifest.json" or (not path.startswith("inputs/") and path.endswith((".html", ".pdf")))
+    same = path.startswith(("inputs/", "letters/"))
+    return path == "manifest.json" or (not same and path.endswith((".html", ".pdf")))
 
 
 def _tree(folder: Path) -> Tree:
@@ -126,13 +164,18 @@ def _refuse_undescribed(folder: Path) -> None:
         )
 
 
-def _beside_project(inputs: Path, year: int, root: Path | None) -> tuple[Compared, ...] | None:
-    """The folder's inputs beside the project's own figures, if these are at hand."""
+def _project(root: Path | None) -> Path | None:
+    """The folder that holds the project's ``data/`` and ``reports/``, if it is at hand."""
     try:
-        project = (root or find_root()) / "data" / str(year)
+        return root or find_root()
     except BadInput:
         return None
-    if not project.is_dir():
+
+
+def _beside_project(inputs: Path, year: int, root: Path | None) -> tuple[Compared, ...] | None:
+    """The folder's inputs beside the project's own figures, if these are at hand."""
+    project = None if root is None else root / "data" / str(year)
+    if project is None or not project.is_dir():
         return None
     with tempfile.TemporaryDirectory() as name:
         copy_described(project, Path(name) / "inputs")

@@ -61,7 +61,7 @@ def own_language(municipality: Municipality) -> str:
 
 
 def letter(request: Request, found: Explanation, unsure: Uncertainty, language: str) -> str:
-    """The explanation as plain text.
+    """The explanation as plain text, for a terminal.
 
     Args:
         request: of the edition.
@@ -70,25 +70,77 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         language: a language the report is written in.
     """
     allotment, rules = found.allotment, request.inputs.rules
-    municipality = allotment.municipality
-    code, publisher = municipality.number, request.inputs.publisher
-    known = published_request(request.inputs).get(code)
-    values: dict[str, Any] = {
-        # The county stands beside it, so what tells it from a namesake in another county need not.
+    spread = unsure.spreads[allotment.municipality.number]
+    return render_plain(
+        "explain",
+        language,
+        **letter_values(request, found, language),
+        draws=unsure.draws - unsure.refused,
+        spread=spread,
+        apart=_apart(allotment, spread),
+        cause=cause_words(spread.cause, rules, language),
+        steps=_steps(found, request, language),
+        alike=_beside((n.allotment for n in found.neighbours.alike), language),
+        own=_beside([allotment], language),
+        neighbours=_beside((a for a in found.neighbours.county if a.asked), language),
+        history=_history(found.history, language),
+    )
+
+
+def letter_values(request: Request, found: Explanation, language: str) -> dict[str, Any]:
+    """What the passages that letter and terminal share may use.
+
+    Args:
+        request: of the edition.
+        found: the explanation of the municipality.
+        language: a language the report is written in.
+    """
+    return {
+        **_who(request, found),
+        **_why(request, found, language),
+        **_needed(request, found, language),
+        "floor": request.inputs.rules.lowest,
+        "floor_effect": None if found.allotment.bound == "adjusted" else found.floor,
+        "next_person": found.next_person,
+        "county_persons": found.county.persons,
+        "county_status": found.county.status,
+        "county_asked": found.county.asked,
+    }
+
+
+def _who(request: Request, found: Explanation) -> dict[str, Any]:
+    """Who speaks to whom, of what number, and by when one answers."""
+    inputs, allotment = request.inputs, found.allotment
+    municipality, publisher = allotment.municipality, inputs.publisher
+    known = published_request(inputs).get(municipality.number)
+    answer_by = inputs.rules.answer_by
+    return {
         "issues": publisher.issues,
         "publisher": Quoted(publisher.name),
+        "agency": None if publisher.asks is None else Quoted(publisher.asks),
         "contact": None if publisher.contact is None else Quoted(publisher.contact),
         "made": publisher.made,
+        "answer_by": answer_by,
+        "past": answer_by is not None and answer_by < publisher.made,
+        # The county stands beside it, so what tells it from a namesake in another county need not.
         "name": municipality.name.removesuffix(f" ({municipality.county})"),
-        "code": code,
+        "code": municipality.number,
         "county": municipality.county,
-        "year": str(request.inputs.year),
-        "as_of": request.inputs.edition.as_of,
+        "year": str(inputs.year),
+        "as_of": inputs.edition.as_of,
         "persons": allotment.persons,
         "minors": allotment.unaccompanied_minors,
         "asked": allotment.asked,
         "published": _published(known),
         "published_persons": None if known is None else known.persons,
+    }
+
+
+def _why(request: Request, found: Explanation, language: str) -> dict[str, Any]:
+    """What made it asked, or not."""
+    allotment, rules = found.allotment, request.inputs.rules
+    municipality = allotment.municipality
+    return {
         "why": allotment.why,
         "large": above_threshold(municipality, rules),
         "residents": municipality.residents,
@@ -112,33 +164,24 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "unit": rules.unit,
         # Another decision may have had a part in it, so several are told of together.
         "several": len(request.selection.brought_in | request.selection.removed) > 1,
-        "ties": _ties(request, code),
+        "ties": _ties(request, municipality.number),
         "displaced": [a.municipality.name for a in found.displaced],
         "brought_in": [a.municipality.name for a in found.brought_in],
         "moved_up": [a.municipality.name for a in found.moved_up],
         "removed": [a.municipality.name for a in found.removed],
-        "steps": _steps(found, request, language),
+    }
+
+
+def _needed(request: Request, found: Explanation, language: str) -> dict[str, Any]:
+    """What would have made it otherwise."""
+    rules = request.inputs.rules
+    return {
         "size": criterion_name(rules.size, language),
         "residents_change": found.counterfactual.residents,
         "changes": _changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
-        "next_person": found.next_person,
-        "floor": rules.lowest,
-        "floor_effect": None if allotment.bound == "adjusted" else found.floor,
-        "draws": unsure.draws - unsure.refused,
-        "spread": unsure.spreads[code],
-        "apart": _apart(allotment, unsure.spreads[code]),
-        "cause": cause_words(unsure.spreads[code].cause, rules, language),
-        "county_persons": found.county.persons,
-        "county_status": found.county.status,
-        "county_asked": found.county.asked,
-        "alike": _beside((n.allotment for n in found.neighbours.alike), language),
-        "own": _beside([allotment], language),
-        "neighbours": _beside((a for a in found.neighbours.county if a.asked), language),
-        "history": _history(found.history, language),
     }
-    return render_plain("explain", language, **values)
 
 
 def _apart(allotment: Allotment, spread: Spread) -> bool:
@@ -187,17 +230,26 @@ def _written(criterion: Criterion, figure: Decimal | str | None, language: str) 
     return figure_words(criterion, figure, language)
 
 
-def _steps(found: Explanation, request: Request, language: str) -> list[str]:
-    """The steps with a sign, as they add up."""
+def step_lines(request: Request, found: Explanation, language: str) -> list[Line]:
+    """The steps to the number with a sign, as they add up; none where the rule cannot be met without deviations.
+
+    Args:
+        request: of the edition.
+        found: the explanation of the municipality.
+        language: a language the report is written in.
+    """
+    rules, asked = request.inputs.rules, len(request.asked)
     return [
-        str(
-            Line(
-                step_name(step.name, request.inputs.rules, len(request.asked), language),
-                ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
-            )
+        Line(
+            step_name(step.name, rules, asked, language),
+            ("" if place == 0 or step.printed < 0 else "+") + format_decimal(step.printed, language),
         )
         for place, step in enumerate(found.waterfall.steps)
     ]
+
+
+def _steps(found: Explanation, request: Request, language: str) -> list[str]:
+    return [str(line) for line in step_lines(request, found, language)]
 
 
 def _beside(allotments: Iterable[Allotment], language: str) -> list[str]:

@@ -51,6 +51,12 @@ class View:
         return "" if previous is None else str(previous[0])
 
     @property
+    def agency(self) -> str | None:
+        """Whose request it is, as it is called in short; None where the year does not say."""
+        asks = self.inputs.publisher.asks
+        return None if asks is None else Quoted(asks)
+
+    @property
     def at_minimum(self) -> list[Allotment]:
         """The asked municipalities with exactly the lowest number, whether the minimum lifted them to it or not."""
         least = self.inputs.rules.lowest

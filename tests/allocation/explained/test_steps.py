@@ -71,10 +71,11 @@ def case(name: str) -> tuple[Request, dict[str, Waterfall]]:
 @pytest.mark.parametrize("name", CASES)
 def test_printed_steps_add_up_for_every_municipality(name: str) -> None:
     request, found = case(name)
-    assert step_names(request.inputs.rules) == STEPS
+    names = tuple(step for step in STEPS if name != "one stage" or step != "county")
+    assert step_names(request.inputs.rules) == names
     assert found.keys() == request.by_code.keys()
     for code, waterfall in found.items():
-        assert tuple(step.name for step in waterfall.steps) == STEPS
+        assert tuple(step.name for step in waterfall.steps) == names
         level, exact = Decimal(0), Fraction(0)
         for step in waterfall.steps:
             assert step.printed == round(step.printed, 1)
@@ -87,7 +88,7 @@ def test_printed_steps_add_up_for_every_municipality(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_every_level_divides_the_whole_total(name: str) -> None:
     request, found = case(name)
-    for place, step in enumerate(STEPS):
+    for place, step in enumerate(step_names(request.inputs.rules)):
         everyone = sum(sum((s.exact for s in w.steps[: place + 1]), Fraction(0)) for w in found.values())
         assert everyone == request.inputs.edition.requested, step
 
@@ -108,7 +109,7 @@ def test_those_not_asked_lose_all_in_one_step(name: str) -> None:
         steps = {step.name: step.exact for step in found[a.municipality.number].steps}
         if not a.asked:
             assert steps["asked"] < 0
-            assert not any(steps[after] for after in ("county", "bounds", "rounding", "adjustments"))
+            assert not any(steps.get(after) for after in ("county", "bounds", "rounding", "adjustments"))
         else:
             assert steps["asked"] > 0
 

@@ -263,7 +263,9 @@ def test_the_manifest_lists_every_file_once_and_no_machine(tmp_path: Path) -> No
     (folder / "inputs").mkdir()
     (folder / "inputs" / "x.csv").write_text("x")
     (folder / "manifest.json").write_text("an older one")
-    content = manifest(folder, folder / "inputs", 2018, "november", {"languages": ["nb"]}, {"typst": "1"})
+    content = manifest(
+        folder, folder / "inputs", 2018, "november", {"languages": ["nb"]}, {"typst": "1"}, "0" * 64
+    )
     assert [entry["path"] for entry in content["inputs"]] == ["inputs/x.csv"]
     assert [entry["path"] for entry in content["outputs"]] == ["data/t.csv"]
     assert content["outputs"][0]["sha256"] == (

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 
 import nbformat
 import pytest
@@ -248,7 +249,7 @@ def test_a_command_that_cannot_be_started_is_named(monkeypatch, tmp_path):
 def test_quarto_path_is_read_where_quarto_is_not_set(stand_in, monkeypatch):
     monkeypatch.setenv("QUARTO_PATH", os.environ["QUARTO"])
     monkeypatch.setenv("QUARTO", "")
-    assert renderer_software("quarto") == {"quarto": "1.10.18"}
+    assert renderer_software("quarto") == {"quarto": "1.10.18", "typst": version("typst")}
     monkeypatch.setenv("QUARTO_PATH", "/nowhere/quarto")
     with pytest.raises(QuartoMissing, match=r"\$QUARTO_PATH is /nowhere/quarto, which is no command"):
         find_quarto()

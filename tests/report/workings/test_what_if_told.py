@@ -126,6 +126,19 @@ def test_what_cannot_be_done_is_a_sentence(language: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
+        ("nb", "Dette kan hjelpe: sett ned minstetallet, spør færre kommuner eller øk antall personer."),
+        ("nn", "Dette kan hjelpe: set ned minstetalet, spør færre kommunar eller auk talet på personar."),
+        ("en", "This may help: lower the minimum, ask fewer municipalities or raise the number of people."),
+    ],
+)
+def test_what_may_help_is_said_once(language: str, said: str) -> None:
+    text = markdown(told.result(view(language), tried(floor=60)))
+    assert text.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
         ("nb", "Det skal spørres 9\u00a0999 kommuner, men bare 422 kan bli spurt."),
         ("nn", "Det skal spørjast 9\u00a0999 kommunar, men berre 422 kan bli spurde."),
         ("en", "The request is to go to 9,999 municipalities, but only 422 can be asked."),

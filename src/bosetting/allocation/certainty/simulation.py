@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,9 +43,18 @@ class Simulated:
     feasible: NDArray[np.bool_]
 
 
-def simulate(inputs: Inputs, draws: Draws, within: Ranges) -> Simulated:
-    """The request of every draw."""
-    figures = _Figures(inputs, draws, within)
+def simulate(
+    inputs: Inputs, draws: Draws, within: Ranges, indices: tuple[Floats, ...] | None = None
+) -> Simulated:
+    """The request of every draw.
+
+    Args:
+        inputs: of the edition.
+        draws: of its assumptions.
+        within: what they were drawn from.
+        indices: ``drawn_indices`` of both, where several sets of draws share them.
+    """
+    figures = _Figures(inputs, draws, drawn_indices(inputs, within) if indices is None else indices)
     persons = np.zeros((len(draws), len(inputs.municipalities)), dtype=np.int32)
     feasible = np.zeros(len(draws), dtype=np.bool_)
     for form, chosen in _chunks(draws):
@@ -54,6 +64,21 @@ def simulate(inputs: Inputs, draws: Draws, within: Ranges) -> Simulated:
         persons[chosen] = (shares * inputs.rules.unit)[figures.back].T
         feasible[chosen] = fits
     return Simulated(persons, feasible)
+
+
+def drawn_indices(inputs: Inputs, within: Ranges) -> tuple[Floats, ...]:
+    """Every index that draws choose among, its municipalities in the order of the simulation."""
+    rows = _by_county(inputs)
+    return index_arrays(inputs, rows, _bases(inputs, rows), within)
+
+
+def _by_county(inputs: Inputs) -> list[Municipality]:
+    """Municipalities by county, within it in serving order."""
+    return sorted(inputs.municipalities, key=lambda m: (m.county_number, -m.residents, m.number))
+
+
+def _bases(inputs: Inputs, rows: Sequence[Municipality]) -> list[Fraction]:
+    return [base(m.residents, inputs.rules.size.exponent) for m in rows]
 
 
 def _chunks(draws: Draws) -> Iterator[tuple[str, NDArray[np.intp]]]:
@@ -66,16 +91,15 @@ def _chunks(draws: Draws) -> Iterator[tuple[str, NDArray[np.intp]]]:
 class _Figures:
     """The edition's figures as arrays; rows are municipalities by county, within it in serving order."""
 
-    def __init__(self, inputs: Inputs, draws: Draws, within: Ranges) -> None:
+    def __init__(self, inputs: Inputs, draws: Draws, indices: tuple[Floats, ...]) -> None:
         rules = inputs.rules
         self.inputs, self.draws = inputs, draws
         place = {m.number: i for i, m in enumerate(inputs.municipalities)}
-        self.rows = sorted(inputs.municipalities, key=lambda m: (m.county_number, -m.residents, m.number))
+        self.rows = _by_county(inputs)
         self.back = np.argsort([place[m.number] for m in self.rows])
         self.residents = np.array([m.residents for m in self.rows], dtype=np.float64)
-        bases = [base(m.residents, rules.size.exponent) for m in self.rows]
-        self.size = np.array([float(own) for own in bases])
-        self.indices = index_arrays(inputs, self.rows, bases, within)
+        self.size = np.array([float(own) for own in _bases(inputs, self.rows)])
+        self.indices = indices
         with np.errstate(divide="ignore"):
             self.log_residents = np.log(self.residents)
             self.logs = tuple(np.log(index) for index in self.indices)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bosetting.allocation.certainty.draws import Draws, Ranges, assumptions, draw, ranges, stated
-from bosetting.allocation.certainty.simulation import Simulated, simulate
+from bosetting.allocation.certainty.simulation import Simulated, drawn_indices, simulate
 from bosetting.allocation.request import Request
 
 DRAWS = 10_000
@@ -118,12 +118,13 @@ def uncertainty(request: Request, random: np.random.Generator, count: int = DRAW
     """
     inputs = request.inputs
     within = ranges(inputs)
-    simulated = simulate(inputs, draw(inputs, within, count, random), within)
+    indices = drawn_indices(inputs, within)
+    simulated = simulate(inputs, draw(inputs, within, count, random), within, indices)
     alone, pulls = [], []
     names = assumptions(inputs, within)
     for name in names:
         only = draw(inputs, within, max(1, count // 10), random, only=name)
-        by_itself = simulate(inputs, only, within)
+        by_itself = simulate(inputs, only, within, indices)
         alone.append(_alone(request, name, by_itself))
         pulls.append(_pull(request, by_itself))
     return Uncertainty(

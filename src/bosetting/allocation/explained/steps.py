@@ -19,8 +19,12 @@ AFTER: tuple[str, ...] = ("asked", "county", "bounds", "rounding", "adjustments"
 
 
 def step_names(rules: Rules) -> tuple[str, ...]:
-    """The steps in the order they are taken: the size, each other criterion, then ``AFTER``."""
-    return (*(criterion.name for criterion in rules.criteria), *AFTER)
+    """The steps in the order they are taken: the size, each other criterion, then ``AFTER``.
+
+    Where the country is divided in one stage there is no step of the counties.
+    """
+    after = [name for name in AFTER if name != "county" or rules.division == "county_first"]
+    return (*(criterion.name for criterion in rules.criteria), *after)
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,12 @@ def _stages(base: Request) -> list[Mapping[str, Fraction]]:
     total = base.inputs.edition.requested
     weights = {a.municipality.number: a.indicators.micro_weight for a in base.allotments}
     asked = {code: weight if code in base.selection.asked else 0 for code, weight in weights.items()}
+    county_first = base.inputs.rules.division == "county_first"
     return [
         *(_proportional(partial, total) for partial in _partial_weights(base)),
         _proportional(weights, total),
         _proportional(asked, total),
-        _by_county(base, asked, total),
+        *([_by_county(base, asked)] if county_first else []),
         _bounded(base),
         {a.municipality.number: Fraction(a.persons) for a in base.allotments},
     ]
@@ -127,10 +132,8 @@ def _proportional(
     return {code: total * Fraction(weight) / everyone for code, weight in weights.items()}
 
 
-def _by_county(base: Request, asked: Mapping[str, int], total: int) -> dict[str, Fraction]:
+def _by_county(base: Request, asked: Mapping[str, int]) -> dict[str, Fraction]:
     """Each county's total in proportion to the weights of its asked municipalities."""
-    if base.inputs.rules.division == "one_stage":
-        return _proportional(asked, total)
     members: dict[str, dict[str, int]] = {county.number: {} for county in base.counties}
     for a in base.allotments:
         members[a.municipality.county_number][a.municipality.number] = asked[a.municipality.number]

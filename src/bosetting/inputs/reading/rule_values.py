@@ -103,6 +103,12 @@ def _optional(value: Any) -> int | None:
     return None if value == "none" else _whole(1)[0](value)
 
 
+def _day(value: Any) -> date:
+    if type(value) is not date:
+        raise ValueError
+    return value
+
+
 def _rates_year(value: Any) -> int | None:
     return None if value == "none" else _whole(1900, 2100)[0](value)
 
@@ -123,6 +129,7 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "minors_listed": (_codes, 'codes of municipalities such as ["0301"]'),
         "minors_floor": _whole(0),
         "grant_rates_of": (_rates_year, 'a year, or "none"'),
+        "answer_by": (_day, "a date as YYYY-MM-DD"),
     }
 )
 """Every rule that is not of one criterion."""

@@ -34,6 +34,7 @@ def manifest(
     edition: str,
     parameters: Mapping[str, object],
     renderer: Mapping[str, str],
+    numbers: str,
 ) -> dict[str, object]:
     """What stands in manifest.json of a finished folder.
 
@@ -46,6 +47,7 @@ def manifest(
         edition: the edition's name.
         parameters: the other choices of the build.
         renderer: the version of the software that makes page and PDF, by name.
+        numbers: the digest of data and inputs that stands on page and PDF.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     software = {name: version(name) for name in SOFTWARE} | dict(renderer)
@@ -55,6 +57,7 @@ def manifest(
         "edition": edition,
         "parameters": dict(parameters),
         "software": {"python": "3.11", **dict(sorted(software.items()))},
+        "numbers": {"of": "data/ and inputs/", "sha256": numbers},
         "inputs": [_entry(path, folder) for path in files if inputs in path.parents],
         "outputs": [_entry(path, folder) for path in files if inputs not in path.parents],
     }

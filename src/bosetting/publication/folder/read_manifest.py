@@ -92,6 +92,16 @@ def listed_paths(folder: Path) -> frozenset[str] | None:
     return frozenset({"manifest.json", *(path for path in paths if isinstance(path, str))})
 
 
+def listed_sums(folder: Path) -> dict[str, str] | None:
+    """The checksum that a folder's manifest gives of each file, by path; None where that cannot be read."""
+    content = _content(folder)
+    if content is None:
+        return None
+    entries = [entry for kind in ("inputs", "outputs") for entry in _list(content.get(kind))]
+    pairs = [(entry.get("path"), entry.get("sha256")) for entry in entries if isinstance(entry, dict)]
+    return {path: digest for path, digest in pairs if isinstance(path, str) and isinstance(digest, str)}
+
+
 def is_edition(folder: Path) -> bool:
     """Whether a build made the folder, also where its manifest is damaged; many things have a manifest.json."""
     return _SCHEMA.search(_bytes(folder)) is not None

@@ -12,11 +12,11 @@ from pathlib import Path
 from bosetting.inputs.reading.described import is_mess
 from bosetting.inputs.told.printable import one_line
 
-MOST_FILES = 1000
+MOST_FILES = 5000
 DEEPEST = 8
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_IN_ALL = 1024 * 1024 * 1024
-"""Bounds of an edition that is checked; a real one has some forty files of forty megabytes in all."""
+"""Bounds of an edition that is checked; a real one has a thousand files of sixty megabytes in all."""
 
 
 class TooMuch(Exception):

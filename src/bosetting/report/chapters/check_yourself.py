@@ -20,6 +20,7 @@ FILES = (
     "inputs",
     "notebooks",
     "manifest",
+    "program",
 )
 
 

@@ -27,6 +27,7 @@ def minors(view: View) -> list[Block]:
         previous_year=view.previous_year,
         divisor=persons_per_place(division.division.divisor),
         issues=view.inputs.publisher.issues,
+        agency=view.agency,
         bufetat=last_told(view, "minors_settled_by_bufetat"),
     )
     rows = tuple(

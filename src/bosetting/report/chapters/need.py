@@ -57,7 +57,7 @@ def _history(view: View) -> pd.DataFrame:
     settled = _settled(view)
     requested = requested[requested["year"] < view.inputs.year]
     if view.previous_year and int(view.previous_year) not in set(requested["year"]):
-        # IMDi's table of last year is not out yet: what was sent a year ago is what is known.
+        # The agency's table of last year is not out yet: what was sent a year ago is what is known.
         sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
         requested = pd.concat(
             [

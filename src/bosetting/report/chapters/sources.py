@@ -75,7 +75,7 @@ def _said(view: View, table: str, what: str) -> str:
     if (table, what) == ("statements", "publisher"):
         return Quoted(", ".join(sorted({s.publisher for s in view.inputs.statements})))
     try:
-        return view.label(f"{what}.{table}")
+        return capital(view.label(f"{what}.{table}", agency=view.agency or view.label("publisher.unnamed")))
     except KeyError:
         each = next(each for each in view.inputs.rules.criteria if each.table == table)
         return capital(said(each.label if what == "table" else each.source, view.language))

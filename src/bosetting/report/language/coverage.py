@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bosetting.inputs.reading.cells import short
 from bosetting.inputs.reading.tables import Table
-from bosetting.inputs.told.faults import Fault, collected
-from bosetting.inputs.year import Checked
+from bosetting.inputs.told.faults import BadInput, Fault, collected
+from bosetting.inputs.year import Checked, check_year
 from bosetting.report.drawing.fonts import FAMILY, letters
 
 _SHOWS_NOTHING = frozenset("\u00ad\u200d\ufe0e\ufe0f")
@@ -42,6 +43,23 @@ def with_unwritable(checked: Checked) -> Checked:
         if _lacking(text)
     ]
     return replace(checked, faults=collected((*checked.faults, *faults))) if faults else checked
+
+
+def refuse_unwritable(year: int, root: Path) -> None:
+    """Letters the font lacks are told by row before anything is set, and not by the PDF when all else is done.
+
+    Args:
+        year: the target year, whose folder is otherwise in order.
+        root: the folder that holds ``data/``.
+
+    Raises:
+        BadInput: naming every such text.
+        FontError: The font is not installed.
+    """
+    checked = check_year(year, root)
+    found = [fault for fault in with_unwritable(checked).faults if fault not in checked.faults]
+    if found:
+        raise BadInput(found)
 
 
 def _text_columns(table: Table) -> list[str]:

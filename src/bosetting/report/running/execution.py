@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from bosetting.report.output.files import write_file
+from bosetting.report.running.engine import NAME as ENGINE
 from bosetting.report.running.kernels import NAME, Kernels
 
 TIME_LIMIT = 600
@@ -105,7 +106,33 @@ def execute(path: Path, parameters: Mapping[str, object], kernels: Kernels) -> N
     except (DeadKernelError, RuntimeError):
         write_file(home / "room", bytes(1 << 16))  # a full disk ends a kernel without a word
         raise KernelEnded(path.name, _last_line(home / "log")) from None
-    # As it would be read from a file: text in one piece, keys that are text.
+    return _settled(notebook)
+
+
+def execute_here(path: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    """Run a notebook in this process, without a kernel, and give it back as ``execute`` does.
+
+    What it leaves in the process stays there, so it is for a process that ends with it (see ``warm``).
+
+    Raises:
+        ValueError: an unknown parameter.
+        PapermillExecutionError: a cell failed.
+    """
+    check_parameters(path, parameters)
+    notebook = papermill.execute_notebook(
+        _read(path),
+        None,
+        parameters=dict(parameters),
+        engine_name=ENGINE,
+        kernel_name=NAME,
+        progress_bar=False,
+        log_output=False,
+    )
+    return _settled(notebook)
+
+
+def _settled(notebook: NotebookNode) -> NotebookNode:
+    """As it would be read from a file (text in one piece, keys that are text), and the same everywhere."""
     return normalised(nbformat.reads(nbformat.writes(notebook), as_version=4))  # type: ignore[no-untyped-call]
 
 

@@ -72,10 +72,7 @@ class Kernels:
 
     def home(self) -> Path:
         """A new folder for a kernel, with an empty one in it where it works."""
-        home = Path(tempfile.mkdtemp(prefix="kernel-", dir=self.folder))
-        for name in ("work", "tmp", "settings"):
-            (home / name).mkdir()
-        return home
+        return new_home(self.folder)
 
     def stop(self) -> None:
         """End every kernel and whatever it has started, and start no more."""
@@ -84,6 +81,14 @@ class Kernels:
             for process in self._running:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
+
+
+def new_home(folder: Path) -> Path:
+    """A new folder for a process that runs notebooks, with an empty one in it where it works."""
+    home = Path(tempfile.mkdtemp(prefix="kernel-", dir=folder))
+    for name in ("work", "tmp", "settings"):
+        (home / name).mkdir()
+    return home
 
 
 def environment(mine: Mapping[str, str], home: Path) -> dict[str, str]:

@@ -21,7 +21,19 @@ FOLLOWED = {*HOW_TO.glob("add-*.md"), *HOW_TO.glob("next-*.md")}
 PAGES = [ROOT / "README.md", *sorted(set((ROOT / "docs").rglob("*.md")) - FOLLOWED)]
 BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.S | re.M)
 VERBS = {
-    *("allocate", "build", "check", "draw", "estimate", "explain", "fetch", "import", "letters", "load", "verify"),
+    *(
+        "allocate",
+        "build",
+        "check",
+        "draw",
+        "estimate",
+        "explain",
+        "fetch",
+        "import",
+        "letters",
+        "load",
+        "verify",
+    ),
     *("new-year",),
 }
 

@@ -83,7 +83,7 @@ class CohortGroup:
             of regulations.csv.
         year: of settlement; None for the young cohorts, which their size tells.
         share: per cent of everyone settled in the year who are of the group; None for the young.
-        size_over: a cohort is young that is more than so many times the mean of those before; None for others.
+        size_over: a cohort is young that is more than so many times the mean of the others before; None for groups.
         published: when the share was public; None for the young, who are a declared assumption.
     """
 

@@ -104,9 +104,7 @@ def _groups_are_known(tables: Tables) -> Iterator[Fault]:
         key = (row["id"], row["year"], row["published"])
         if first.setdefault(key, row.line) != row.line:
             what = f"{row['id']} stands in row {first[key]} already"
-            yield fault(
-                table, row, "id", what, "each id, year and published once", "Remove one of the rows"
-            )
+            yield fault(table, row, "id", what, "each id, year and published once", "Remove one of the rows")
 
 
 def _needed(table: Table, row: Row, columns: tuple[str, ...]) -> Iterator[Fault]:
@@ -191,7 +189,7 @@ def _not_counted(tables: Tables, edition: Edition, what: str) -> Fault:
 PROGRAMME_CHECKS = (
     Check(_nothing_is_blank),
     Check(_lengths_can_be, reads=("regulations",)),
-    Check(_years_in_order),
+    Check(_years_in_order, reads=("participant_series",)),
     Check(_series_are_known, reads=("participant_series",)),
     Check(_groups_are_known, reads=("cohort_groups",), whole=("regulations",)),
 )

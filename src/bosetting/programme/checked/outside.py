@@ -35,7 +35,7 @@ class OutsideRow:
         observed: as published; persons or per cent.
         observed_low: least of its rounding, or the bound it is; None where exact.
         observed_high: most; None where exact or open.
-        low: the model's, with ``high`` 95 per cent of the replicates.
+        low: the model's, with ``high`` 80 per cent of the replicates.
         central: the model's.
         high: the model's.
         difference: central less observed.

@@ -8,7 +8,6 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from bosetting.inputs.programme import programme_rules
 from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
@@ -395,8 +394,8 @@ def _parameters(view: View, load: Load) -> Table:
 
 def _steps(view: View, load: Load) -> Table:
     """Each form of the model, calibrated anew to the same data."""
-    young = programme_rules(view.inputs).young
-    years = "" if young is None else "–".join(str(y) for y in (young.first_year, young.last_year) if y)
+    young = sorted(load.fit.structure.young)
+    years = "–".join(str(y) for y in dict.fromkeys((young[0], young[-1]))) if young else ""
     rows = tuple(
         (view.label(f"model_step.{s.id}", years=years), s.during_year, s.at_year_end, s.on_date)
         for s in load.steps

@@ -35,8 +35,8 @@ DESCRIPTION = (
     "The figures of later years serve comparison only. published: the day the source bears; the last day of "
     "a month where only the month is known; 1 March of the following year where only a year is known or, "
     "for sums of municipal rows, none; settled: no later than that day, though the source read is later; "
-    "participants_during_year: 30 June of the following year where only a year is known, since SSB counts "
-    "come each June: declared assumptions."
+    "counts in the programme: 30 June of the following year where the source bears a day after July, since they "
+    "come each June or July: declared assumptions."
 )
 FIELDS = (
     year("year", "Year the figure is about."),
@@ -177,7 +177,9 @@ def _settled_row(record: Record, when: int) -> Row:
     persons = whole(record["settled_total"])
     if record["precision"] == "partial_year":
         origin = _origin(record)
-        what = "Persons settled from the start of the year to this day, just under; the day is the month's last"
+        what = (
+            "Persons settled from the start of the year to this day, just under; the day is the month's last"
+        )
         day: Row = {"date": origin["published"], "high": persons}
         return _row(when, "settled_by_date", what, origin, group="reported", persons=persons, **day)
     what = "Persons settled in municipalities during the year"
@@ -207,7 +209,10 @@ def _participants(folder: Path) -> list[Row]:
     return rows
 
 
-MOVES = {"started": "Persons who started in the programme", "ended": "Persons who ended or left the programme"}
+MOVES = {
+    "started": "Persons who started in the programme",
+    "ended": "Persons who ended or left the programme",
+}
 MOVES_TOLD: dict[int, Row] = {
     2023: {
         "published": date(2024, 6, 24),
@@ -227,14 +232,15 @@ def _moves(record: Record, when: int) -> list[Row]:
         if about:
             more["low"], more["high"] = rounding(persons, 100)
         what = f"{MOVES[move]} in the year, {NIR} by IMDi{', rounded to hundreds' if about else ''}"
-        rows.append(_row(when, MEASURES[move], what, {**_origin(record), **MOVES_TOLD.get(when, {})}, **more))
+        origin = {**_origin(record, _counted(record)), **MOVES_TOLD.get(when, {})}
+        rows.append(_row(when, MEASURES[move], what, origin, **more))
     return rows
 
 
 def _counted(record: Record) -> date:
-    """When a count was public: SSB's come each June, so one that bears only a year was public by that June's end."""
-    told = release(record["as_of"])
-    return told if "-" in record["as_of"] else min(told, date(int(record["year"]) + 1, 6, 30))
+    """When a count was public: they come each June or July, so one that bears a later day was by the end of June."""
+    told, after = release(record["as_of"]), int(record["year"]) + 1
+    return told if told <= date(after, 7, 31) else date(after, 6, 30)
 
 
 def _register(record: Record, when: int) -> str:

@@ -142,7 +142,7 @@ COHORT_GROUPS: tuple[tuple[Cell, ...], ...] = (
         Decimal("1.5"),
         None,
         COUNTS,
-        "A cohort of more than one and a half times the mean of those before is mostly young single adults: "
+        "A cohort of more than one and a half times the mean of the others before is mostly young single adults: "
         "men were 49 per cent of the participants of 2013 and 61 per cent of those of 2016, so more of each "
         "settled person starts",
     ),
@@ -153,7 +153,8 @@ GROUPS_DESCRIPTION = (
     "the year, in per cent; of several figures for a year the last published by an edition's date counts, "
     "and a later year without one is as the year before. young: cohorts of which more start in the programme "
     "for each settled person; how many more is fitted. A cohort is young that is more than size_over times "
-    "the mean of the cohorts before it, a declared assumption; the group's persons are not counted in it."
+    "the mean of the cohorts before it that are not young, a declared assumption; persons of a group are not "
+    "counted in it."
 )
 IDENTIFIER = {"required": True, "pattern": "^[a-z][a-z0-9_]*$"}
 

@@ -63,13 +63,20 @@ SETTLED = dict(
 )
 
 
+IDLE = {
+    name: getattr(TRUTH, name) for name in ("take_up", "group_left_early", "group_beyond", "register_break")
+}
+"""Parameters that say nothing of this history: it has no group of its own and one register."""
+
+
 def simulated(otherwise: float = 0.07, fixed: dict[str, float] | None = None) -> Problem:
     """A calibration whose data are exactly what TRUTH gives."""
     asked = [Observation("during_year", year, 1.0) for year in range(2007, 2018)]
     asked += [Observation("share_at_year_end", year, 1.0, otherwise) for year in range(2009, 2018)]
-    problem = Problem(SETTLED, tuple(asked), STRUCTURE, ACT_2003, fixed or {}, RANGES)
+    given = {**IDLE, **(fixed or {})}
+    problem = Problem(SETTLED, tuple(asked), STRUCTURE, ACT_2003, given, RANGES)
     values = modelled(problem, TRUTH)
     data = [
         Observation(o.measure, o.year, value, o.otherwise) for o, value in zip(asked, values, strict=True)
     ]
-    return Problem(SETTLED, tuple(data), STRUCTURE, ACT_2003, fixed or {}, RANGES)
+    return Problem(SETTLED, tuple(data), STRUCTURE, ACT_2003, given, RANGES)

@@ -43,7 +43,7 @@ RULES = ProgrammeRules(
 )
 ACT_2003 = regulations_known(ACTS, date(2017, 11, 6))
 STRUCTURE = Structure(
-    slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young=frozenset({2015, 2016, 2017})
+    slope=0.4, late_months=18, leave_months=6, others_continue=0.5, young=(2015, 2016, 2017)
 )
 TRUTH = Parameters(
     starts_per_settled=0.72,

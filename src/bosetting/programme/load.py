@@ -52,6 +52,25 @@ class Shortfall:
 
 
 @dataclass(frozen=True)
+class GroupPart:
+    """The part of a cohort that is of a group with a regulation of its own.
+
+    Attributes:
+        group: as in regulations.csv.
+        year: of settlement.
+        share: of everyone settled, above 0 to 1.
+        normal_months: the length most have, by the group's own regulation.
+        longest_months: the most there can be.
+    """
+
+    group: str
+    year: int
+    share: float
+    normal_months: int
+    longest_months: int
+
+
+@dataclass(frozen=True)
 class Load:
     """Participants expected in the introduction programme, with everything the figures rest on.
 
@@ -70,6 +89,7 @@ class Load:
         outside: published figures beside the model's, with signed differences.
         municipal: the load of each municipality.
         municipal_cohorts: what it was computed from.
+        groups: with a regulation of their own, and their part of each cohort; empty where none was known.
         remainder: what the municipalities' sum leaves to the national figure.
         municipal_check: participants by municipality as published, which no fit has seen; None where not held.
         shortfall: requested and decided by municipality; empty where no decisions are given.
@@ -95,6 +115,7 @@ class Load:
     outside: tuple[OutsideRow, ...]
     municipal: tuple[MunicipalRow, ...]
     municipal_cohorts: tuple[MunicipalCohort, ...]
+    groups: tuple[GroupPart, ...]
     remainder: tuple[Remainder, ...]
     municipal_check: MunicipalCheck | None
     shortfall: tuple[Shortfall, ...]
@@ -201,6 +222,7 @@ def _load(
         outside=outside_rows(at, fitted, draws, national, inputs.statements),
         municipal=municipal,
         municipal_cohorts=cohorts,
+        groups=_groups(at.problem),
         remainder=remainders(at, fitted, municipal, cohorts, national),
         municipal_check=municipal_check(inputs, at, fitted),
         shortfall=_shortfall(asked, decisions),
@@ -210,6 +232,16 @@ def _load(
         settlement_spread=spread,
         replicates=len(draws.parameters),
         seed=seed,
+    )
+
+
+def _groups(problem: Problem) -> tuple[GroupPart, ...]:
+    return tuple(
+        GroupPart(group.id, year, round(share, 4), last.normal_months, last.longest_months)
+        for group in problem.groups
+        for last in group.regulations[-1:]
+        for year, share in sorted(group.shares.items())
+        if share > 0
     )
 
 

@@ -160,4 +160,4 @@ def test_residuals_are_centred_and_larger_by_what_was_used_up(at: Setting) -> No
 
 def test_the_structure_of_a_history_without_shares_by_date_is_even_arrivals(at: Setting) -> None:
     assert at.problem.structure == replace(STRUCTURE, slope=0.0, break_year=2017)
-    assert at.problem.fixed == {}
+    assert set(at.problem.fixed) == {"take_up", "group_left_early", "group_beyond"} == at.problem.idle

@@ -95,7 +95,7 @@ def test_young_cohorts_start_more_often() -> None:
 
 
 def test_without_young_cohorts_every_year_starts_alike() -> None:
-    alike = replace(STRUCTURE, young=frozenset())
+    alike = replace(STRUCTURE, young=())
     assert {TRUTH.starts_of(year, alike) for year in (2014, 2016, 2020)} == {0.72}
 
 

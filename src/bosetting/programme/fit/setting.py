@@ -155,7 +155,7 @@ def problem(rows: pd.DataFrame, rules: ProgrammeRules, as_of: date, cohorts: Map
     )
 
 
-def _idle(young: frozenset[int], groups: tuple[Group, ...], after: int | None) -> frozenset[str]:
+def _idle(young: tuple[int, ...], groups: tuple[Group, ...], after: int | None) -> frozenset[str]:
     """Parameters that nothing depends on."""
     found = set() if young else {"young_ratio"}
     if not groups:
@@ -180,7 +180,7 @@ def _taking_part(rules: ProgrammeRules, as_of: date) -> Mapping[str, Range]:
     return moved(RANGES, {"take_up": said[-1] / 100}) if said else RANGES
 
 
-def structure_known(rows: pd.DataFrame, young: frozenset[int], break_year: int | None) -> Structure:
+def structure_known(rows: pd.DataFrame, young: tuple[int, ...], break_year: int | None) -> Structure:
     """What is declared, with the slope of the arrivals as far as it was known."""
     settled_by = share_settled_by(rows)
     return Structure(

@@ -59,7 +59,7 @@ def _shares(rules: ProgrammeRules, id_: str, as_of: date, years: Sequence[int]) 
 
 def young_cohorts(
     cohorts: Mapping[int, float], groups: Sequence[Group], rule: CohortGroup | None
-) -> frozenset[int]:
+) -> tuple[int, ...]:
     """Years whose cohort is larger than the rule's multiple of the mean of those before that are not young.
 
     Args:
@@ -68,7 +68,7 @@ def young_cohorts(
         rule: the row ``young`` of cohort_groups.csv; None where there is none.
     """
     if rule is None or rule.size_over is None:
-        return frozenset()
+        return ()
     young, before = [], list[float]()
     for year in sorted(cohorts):
         persons = cohorts[year] * (1 - sum(group.shares.get(year, 0.0) for group in groups))
@@ -76,4 +76,4 @@ def young_cohorts(
             young.append(year)
         else:
             before.append(persons)
-    return frozenset(young)
+    return tuple(young)

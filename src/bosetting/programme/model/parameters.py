@@ -73,5 +73,5 @@ class Structure:
     late_months: float
     leave_months: float
     others_continue: float
-    young: frozenset[int] = frozenset()
+    young: tuple[int, ...] = ()
     break_year: int | None = None

@@ -13,6 +13,7 @@ from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.calibration import fit
 from bosetting.programme.fit.known import (
     expected_cohort,
+    figures,
     known_rows,
     left_otherwise,
     observations,
@@ -225,3 +226,44 @@ def test_the_edition_decides_what_is_known() -> None:
     at = setting(national(), RULES, date(2016, 11, 6), 2018, 4402, None, None)
     assert max(o.year for o in at.problem.data) == 2015
     assert [at.cohorts[year].basis for year in (2015, 2016, 2017)] == ["counted", *["expected"] * 2]
+
+
+def test_of_a_requests_versions_the_last_counts_and_not_the_last_in_the_alphabet() -> None:
+    """The table has both of 2020 on one day: 5,120 asked first, 3,602 in the end."""
+    rows = known_rows(national(), date(2021, 3, 1))
+    asked = figures(rows, "requested", None)
+    assert [asked[year].persons for year in (2016, 2018, 2020)] == [18517, 5350, 3602]
+    assert (
+        figures(known_rows(national(), date(2015, 11, 30)), "requested", None)[2016].group == "reported_third"
+    )
+
+
+def test_a_year_that_was_counted_in_part_is_filled_up() -> None:
+    rows = known_rows(national(), date(2024, 12, 31))
+    without = rows[(rows["measure"] != "requested") | (rows["year"] != 2024)]
+    assert cohorts_to(without, 2024)[2024].central == pytest.approx(23000 * 12 / 11, abs=0.1)
+
+
+def test_started_and_ended_are_fitted_where_they_were_published() -> None:
+    def seen(day: date) -> set[tuple[str, int]]:
+        found = observations(known_rows(national(), day), RULES)
+        return {(o.measure, o.year) for o in found if o.measure.startswith(("started", "left"))}
+
+    assert seen(AS_OF) == set()
+    assert seen(date(2019, 11, 6)) == {("left_during_year", 2017), ("left_during_year", 2018)}
+    assert ("started_during_year", 2023) not in seen(date(2024, 6, 23))
+    assert {("started_during_year", 2023), ("left_during_year", 2023)} <= seen(date(2024, 6, 24))
+
+
+def test_a_later_edition_knows_the_group_and_its_take_up() -> None:
+    before, after = (
+        setting(national(), RULES, day, day.year + 1, 30000, None, None).problem
+        for day in (date(2021, 11, 6), date(2024, 11, 6))
+    )
+    assert (before.groups, "take_up" in before.idle) == ((), True)
+    (group,) = after.groups
+    assert (group.id, group.shares[2023]) == ("ukraine", pytest.approx(0.879))
+    assert after.ranges["take_up"].centre == 0.7
+    assert {"take_up", "group_beyond", "register_break"} <= set(after.free)
+    assert after.structure.break_year == 2017
+    assert after.structure.young == (2015, 2016, 2017)

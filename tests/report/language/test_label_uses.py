@@ -65,7 +65,7 @@ BY_VALUE = {
     "load.{}": (
         *get_args(Measure),
         *("low", "central", "high", "observed"),
-        *("share_at_year_end", "left_during_year"),
+        *("share_at_year_end", "left_during_year", "started_during_year"),
         *("as_known", "as_happened"),
     ),
     "load.{}_method": METHODS,
@@ -77,7 +77,7 @@ BY_VALUE = {
     "need.{}_kind": ("requested", "settled"),
     "outside.{}": (
         *("participants_at_year_end", "participants_by_settlement_year", "participants_during_year"),
-        "programme_left_during_year",
+        *("programme_left_during_year", "programme_started_during_year"),
     ),
     "parameter.{}": (
         *("starts_per_settled", "young_ratio", "late_share", "wait_months", "left_early", "beyond"),

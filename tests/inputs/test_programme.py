@@ -30,7 +30,12 @@ def test_lengths_series_and_groups_are_values(tmp_path: Path) -> None:
     assert nir is not None
     assert (nir.register, nir.leavers_go_on) == ("NIR", False)
     assert rules.young is not None
-    assert [rules.young.covers(year) for year in (2014, 2015, 2017, 2018)] == [False, True, True, False]
+    assert (rules.young.size_over, rules.young.year, rules.young.published) == (1.5, None, None)
+    assert [(s.id, s.year, s.share) for s in rules.shares][:2] == [
+        ("ukraine", 2022, 85.7),
+        ("ukraine", 2022, 86.6),
+    ]
+    assert [r.take_up for r in rules.regulations] == [None, None, 70.0]
 
 
 def test_a_year_without_cohorts_unlike_the_others_has_no_young_ones(tmp_path: Path) -> None:

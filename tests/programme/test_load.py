@@ -279,3 +279,14 @@ def test_an_edition_that_knew_more_counts_the_year_that_others_expect() -> None:
     assert np.isfinite([r.central for r in load.national]).all()
     assert [c.basis for c in load.cohorts if c.year in (2017, 2018, 2019)] == ["counted", "request", "flat"]
     assert {c.basis for c in load.municipal_cohorts if c.year == 2017} == {"counted", "hidden", "none"}
+
+
+def test_the_intervals_are_as_wide_as_past_errors_ask_for(load: Load) -> None:
+    half = {2017 + w.horizon: w.half_width for w in load.widths}
+    rows = {r.period: r for r in load.national if r.measure == "during_year"}
+    for year in (2018, 2020, 2022):
+        row = rows[str(year)]
+        assert np.log(row.high / row.low) / 2 >= 0.85 * half[year]
+    assert load.coverage[-1].forecasts == sum(c.forecasts for c in load.coverage[:-1]) > 20
+    assert load.groups == ()
+    assert load.seed == 2018

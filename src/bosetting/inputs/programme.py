@@ -14,6 +14,8 @@ from bosetting.inputs.told.faults import BadInput, Fault
 
 EVERYONE = "all"
 """The group of a regulation that concerns everyone who is in no group of their own."""
+YOUNG = "young"
+"""The row of cohort_groups.csv for cohorts with many young single adults."""
 TABLES = ("regulations", "participant_series", "cohort_groups")
 Use = Literal["fit", "check"]
 
@@ -31,6 +33,8 @@ class Regulation:
         longest_months: the most there can be with an extension.
         source: the law.
         assumption: what the law does not say and this table assumes; empty where nothing.
+        take_up: per cent of a group who take part, against those who must; None where nobody has said.
+        take_up_published: when that was public.
     """
 
     id: str
@@ -41,6 +45,8 @@ class Regulation:
     longest_months: int
     source: str
     assumption: str = ""
+    take_up: float | None = None
+    take_up_published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,22 @@ class Series:
 
 @dataclass(frozen=True)
 class CohortGroup:
-    """Settlement years whose settled persons are unlike the others: a row of cohort_groups.csv.
+    """Settled persons unlike the others: a row of cohort_groups.csv.
 
     Attributes:
-        id: its name; ``young`` are mostly young single adults, so that more of them start.
-        first_year: of settlement.
-        last_year: likewise; None where they go on.
+        id: its name. ``young``: cohorts with many young single adults, so that more of them start; else a group
+            of regulations.csv.
+        year: of settlement; None for the young cohorts, which their size tells.
+        share: per cent of everyone settled in the year who are of the group; None for the young.
+        size_over: a cohort is young that is more than so many times the mean of the others before; None for groups.
+        published: when the share was public; None for the young, who are a declared assumption.
     """
 
     id: str
-    first_year: int
-    last_year: int | None
-
-    def covers(self, year: int) -> bool:
-        """Whether a year of settlement is one of the group."""
-        return _within(year, self.first_year, self.last_year)
+    year: int | None
+    share: float | None
+    size_over: float | None
+    published: date | None
 
 
 @dataclass(frozen=True)
@@ -94,12 +101,14 @@ class ProgrammeRules:
     Attributes:
         regulations: of every group, in order of date within each.
         series: of participants.
-        young: the cohorts with many young single adults; None where there are none.
+        young: how cohorts with many young single adults are known; None where there are none.
+        shares: of each group in the cohorts, each as somebody published it.
     """
 
     regulations: tuple[Regulation, ...]
     series: tuple[Series, ...]
     young: CohortGroup | None
+    shares: tuple[CohortGroup, ...] = ()
 
     def series_of(self, measure: str, year: int) -> Series | None:
         """The series that a figure belongs to; None where the folder names none."""
@@ -116,11 +125,12 @@ def programme_rules(inputs: Inputs) -> ProgrammeRules:
     if missing:
         raise BadInput([_missing(inputs.year, name) for name in missing])
     regulations = [Regulation(**row) for row in _rows(inputs, "regulations", Regulation)]
-    groups = {row["id"]: CohortGroup(**row) for row in _rows(inputs, "cohort_groups", CohortGroup)}
+    groups = [CohortGroup(**row) for row in _rows(inputs, "cohort_groups", CohortGroup)]
     return ProgrammeRules(
         tuple(sorted(regulations, key=lambda rule: (rule.group != EVERYONE, rule.group, rule.valid_from))),
         tuple(Series(**row) for row in _rows(inputs, "participant_series", Series)),
-        groups.get("young"),
+        next((group for group in groups if group.id == YOUNG), None),
+        tuple(group for group in groups if group.id != YOUNG),
     )
 
 
@@ -134,7 +144,9 @@ def _rows(inputs: Inputs, table: str, kind: type[Any]) -> Iterator[dict[str, Any
 def _value(name: str, cell: Any) -> Any:
     if pd.isna(cell):
         return "" if name == "assumption" else None
-    return int(cell) if name.endswith(("_year", "_months")) else cell
+    if name in ("take_up", "share", "size_over"):
+        return float(cell)
+    return int(cell) if name.endswith(("year", "_months")) else cell
 
 
 def _within(year: int, first: int | None, last: int | None) -> bool:

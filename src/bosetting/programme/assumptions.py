@@ -36,7 +36,6 @@ class Assumption:
 LATE_MONTHS = Assumption("late_months", "red", "green", 18, 12, 24, "months")
 LEAVE_MONTHS = Assumption("leave_months", "amber", "green", 6, 0, 12, "months")
 OTHERS_CONTINUE = Assumption("others_continue", "red", "amber", 0.5, 0.0, 1.0, "share")
-YOUNG_SHARE_AFTER = Assumption("young_share_after", "red", "amber", 0.5, 0.0, 1.0, "share")
 BEYOND = Assumption("beyond_30_months", "red", "amber", 0.3, 0.2, 0.45, "share")
 WAIT_MONTHS = Assumption("wait_months", "red", "amber", 4, 1, 9, "months")
 ARRIVALS = Assumption("arrivals_slope", "amber", "green", None, 0.0, None, "slope")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from bosetting.inputs.programme import programme_rules
 from bosetting.programme.assumptions import Assumption
 from bosetting.programme.checked.municipal_outside import MunicipalCheck, municipal_check
 from bosetting.programme.checked.outside import OutsideRow, outside_rows
+from bosetting.programme.checked.past_errors import Coverage, Width, coverage, widths
 from bosetting.programme.checked.rolling import RollingError, RollingRow, rolling_errors, rolling_rows
 from bosetting.programme.checked.sensitivity import Effect, Step, effects, rated, steps
 from bosetting.programme.errors import check_decisions
@@ -31,8 +32,6 @@ from bosetting.programme.municipal import MunicipalRow, Remainder, municipal_row
 from bosetting.programme.national import CohortRow, NationalRow, cohort_rows, national_rows
 
 REPLICATES = 200
-SEED = 20171106
-"""Of the draws: any number would do. It stays what it was, so that a load can be had again to the last digit."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,25 @@ class Shortfall:
 
 
 @dataclass(frozen=True)
+class GroupPart:
+    """The part of a cohort that is of a group with a regulation of its own.
+
+    Attributes:
+        group: as in regulations.csv.
+        year: of settlement.
+        share: of everyone settled, above 0 to 1.
+        normal_months: the length most have, by the group's own regulation.
+        longest_months: the most there can be.
+    """
+
+    group: str
+    year: int
+    share: float
+    normal_months: int
+    longest_months: int
+
+
+@dataclass(frozen=True)
 class Load:
     """Participants expected in the introduction programme, with everything the figures rest on.
 
@@ -66,9 +84,12 @@ class Load:
         fit: parameters, residuals, what the data identify.
         rolling: forecasts from earlier years, of the model and two rivals.
         errors: their mean errors, and which method is best.
+        widths: how wide the intervals are by years ahead, from the errors of past forecasts.
+        coverage: how many later counts such intervals have held.
         outside: published figures beside the model's, with signed differences.
         municipal: the load of each municipality.
         municipal_cohorts: what it was computed from.
+        groups: with a regulation of their own, and their part of each cohort; empty where none was known.
         remainder: what the municipalities' sum leaves to the national figure.
         municipal_check: participants by municipality as published, which no fit has seen; None where not held.
         shortfall: requested and decided by municipality; empty where no decisions are given.
@@ -89,9 +110,12 @@ class Load:
     fit: Fit
     rolling: tuple[RollingRow, ...]
     errors: tuple[RollingError, ...]
+    widths: tuple[Width, ...]
+    coverage: tuple[Coverage, ...]
     outside: tuple[OutsideRow, ...]
     municipal: tuple[MunicipalRow, ...]
     municipal_cohorts: tuple[MunicipalCohort, ...]
+    groups: tuple[GroupPart, ...]
     remainder: tuple[Remainder, ...]
     municipal_check: MunicipalCheck | None
     shortfall: tuple[Shortfall, ...]
@@ -114,7 +138,7 @@ def expected_load(
     *,
     decisions: Mapping[str, int] | None = None,
     replicates: int = REPLICATES,
-    seed: int = SEED,
+    seed: int | None = None,
 ) -> Load:
     """The participants that follow from a request, or from what municipalities decided.
 
@@ -123,7 +147,7 @@ def expected_load(
         request: its allotments give each municipality's persons in the target year.
         decisions: persons by municipality code, instead of the request; codes not named decided 0.
         replicates: how many draws the intervals rest on, at least 2.
-        seed: of the random numbers; the same seed gives the same load.
+        seed: of the random numbers, None for the year; the same seed gives the same load.
 
     Raises:
         BadInput: the year folder has no table of what the load rests on.
@@ -143,11 +167,18 @@ def expected_load(
         edition.high if wide else None,
     )
     fitted, known = _calibrated(at.problem)
-    draws = replicate(at, fitted, known, replicates, seed)
+    rolled = rolling_rows(national, at.rules, at.as_of)
+    begin = inputs.year if seed is None else seed
+    draws = replicate(at, fitted, known, replicates, begin, half_widths(at, widths(rolled)))
     basis = "request" if decisions is None else "decision"
-    return _load(
-        inputs, at, fitted, draws, municipal_cohorts(inputs, at, persons, basis), asked, decisions, seed
-    )
+    cohorts = municipal_cohorts(inputs, at, persons, basis)
+    return _load(inputs, at, fitted, draws, cohorts, rolled, asked, decisions, begin)
+
+
+def half_widths(at: Setting, found: Sequence[Width]) -> dict[int, float]:
+    """The half-width of each year that was not over on the edition's day, in parts as a logarithm."""
+    years = {at.as_of.year + width.horizon: width.half_width for width in found}
+    return {year: half for year, half in years.items() if year <= at.last}
 
 
 def _decided(asked: Mapping[str, int], decisions: Mapping[str, int]) -> dict[str, int]:
@@ -166,6 +197,7 @@ def _load(
     fitted: Parameters,
     draws: Replicates,
     cohorts: tuple[MunicipalCohort, ...],
+    rolled: tuple[RollingRow, ...],
     asked: Mapping[str, int],
     decisions: Mapping[str, int] | None,
     seed: int,
@@ -174,7 +206,6 @@ def _load(
     residents = {m.number: m.residents for m in inputs.municipalities}
     spread = spread_of_settlement(inputs, at)
     municipal = municipal_rows(at, fitted, draws, cohorts, residents, spread, seed)
-    rolled = rolling_rows(national, at.rules, at.as_of)
     found = effects(at, fitted)
     return Load(
         as_of=at.as_of,
@@ -186,9 +217,12 @@ def _load(
         fit=described(at.problem, fitted, draws),
         rolling=rolled,
         errors=rolling_errors(rolled),
+        widths=widths(rolled),
+        coverage=coverage(rolled),
         outside=outside_rows(at, fitted, draws, national, inputs.statements),
         municipal=municipal,
         municipal_cohorts=cohorts,
+        groups=_groups(at.problem),
         remainder=remainders(at, fitted, municipal, cohorts, national),
         municipal_check=municipal_check(inputs, at, fitted),
         shortfall=_shortfall(asked, decisions),
@@ -198,6 +232,16 @@ def _load(
         settlement_spread=spread,
         replicates=len(draws.parameters),
         seed=seed,
+    )
+
+
+def _groups(problem: Problem) -> tuple[GroupPart, ...]:
+    return tuple(
+        GroupPart(group.id, year, round(share, 4), last.normal_months, last.longest_months)
+        for group in problem.groups
+        for last in group.regulations[-1:]
+        for year, share in sorted(group.shares.items())
+        if share > 0
     )
 
 

@@ -27,7 +27,7 @@ class MunicipalRow:
         kommune_nr: four digits.
         measure: during_year or at_year_end.
         year: calendar year, target year to target year + 4.
-        low: persons; with ``high`` 95 per cent of the replicates.
+        low: persons; with ``high`` 80 per cent of the replicates.
         central: persons.
         high: persons.
         per_1000: central, per 1,000 residents.

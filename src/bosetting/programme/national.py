@@ -31,7 +31,7 @@ class NationalRow:
     Attributes:
         measure: ``during_year`` (took part at some time), ``at_year_end`` (31 December) or ``on_date``.
         period: the year, or the date, in ISO form.
-        low: persons; with ``high`` it holds 95 per cent of the replicates.
+        low: persons; with ``high`` it holds 80 per cent of the replicates.
         central: persons.
         high: persons.
         observed: what was published, whenever it was; None where nothing was.

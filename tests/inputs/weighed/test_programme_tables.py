@@ -28,10 +28,19 @@ CASES: dict[str, tuple[Callable[[SmallYear], object], str]] = {
         "participant_series.csv, row 3, first_year: the years of participants_during_year are also those of row 2. "
         "Expected each year in one series. End the one series before the other begins.",
     ),
-    "a group that ends before it begins": (
-        lambda y: y.change("cohort_groups", 0, last_year=2014),
-        "cohort_groups.csv, row 2, first_year: 2015 is after last_year, 2014. "
-        "Expected first ≤ last. Check whether they are swapped.",
+    "a share without its year": (
+        lambda y: y.change("cohort_groups", 0, year=""),
+        "cohort_groups.csv, row 2, year: the cell is blank, for ukraine. Expected a value. "
+        "Give it, or remove the row.",
+    ),
+    "a share of nobody": (
+        lambda y: y.change("cohort_groups", 0, share="0"),
+        "cohort_groups.csv, row 2, share: 0. Expected more than 0. Correct the number.",
+    ),
+    "young ones without a size": (
+        lambda y: y.change("cohort_groups", 4, size_over=""),
+        "cohort_groups.csv, row 6, size_over: the cell is blank, for young. Expected a value. "
+        "Give it, or remove the row.",
     ),
     "a field that is not described": (
         lambda y: y.resource("regulations")["schema"]["fields"].pop(3),
@@ -51,15 +60,17 @@ FREE: dict[str, tuple[Callable[[SmallYear], object], str]] = {
     "a measure that no fit knows": (
         lambda y: y.change("participant_series", 2, measure="settled"),
         'participant_series.csv, row 4, measure: "settled" is not known. Expected one of '
-        "participants_during_year, participants_share_at_year_end. Write one of them.",
+        "participants_during_year, participants_share_at_year_end, programme_started_during_year, "
+        "programme_left_during_year. Write one of them.",
     ),
     "a group that no model knows": (
         lambda y: y.change("cohort_groups", 0, id="old"),
-        'cohort_groups.csv, row 2, id: "old" is not known. Expected one of young. Write one of them.',
+        'cohort_groups.csv, row 2, id: "old" is not known. Expected one of young, ukraine. '
+        "Write one of them.",
     ),
     "a group twice": (
         lambda y: y.tables["cohort_groups"].append(dict(y.tables["cohort_groups"][0])),
-        "cohort_groups.csv, row 3, id: young stands in row 2 already. Expected each id once. "
+        "cohort_groups.csv, row 7, id: ukraine stands in row 2 already. Expected each id, year and published once. "
         "Remove one of the rows.",
     ),
 }

@@ -21,6 +21,7 @@ PERSONS = {
     "participants_at_year_end": 1,
     "participants_by_settlement_year": 1,
     "programme_left_during_year": 1,
+    "programme_started_during_year": 1,
 }
 """Measures of national.csv in persons, and the fewest there can be: what is divided by is not nobody."""
 BEFOREHAND = ("requested",)

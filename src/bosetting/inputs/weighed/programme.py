@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bosetting.inputs.model import Edition
-from bosetting.inputs.programme import EVERYONE
+from bosetting.inputs.programme import EVERYONE, YOUNG
 from bosetting.inputs.reading.tables import Row, Table
 from bosetting.inputs.rules import Rules
 from bosetting.inputs.told.faults import Fault
@@ -14,21 +14,29 @@ from bosetting.inputs.weighed.checking import Check, Tables, fault
 
 OPTIONAL: Mapping[str, Mapping[str, str]] = {
     "regulations": dict.fromkeys(("id", "group", "source", "assumption"), "string")
-    | dict.fromkeys(("valid_from", "published"), "date")
-    | dict.fromkeys(("normal_months", "longest_months"), "integer"),
+    | dict.fromkeys(("valid_from", "published", "take_up_published"), "date")
+    | dict.fromkeys(("normal_months", "longest_months"), "integer")
+    | {"take_up": "number"},
     "participant_series": dict.fromkeys(("measure", "register", "use"), "string")
     | dict.fromkeys(("first_year", "last_year"), "integer")
     | {"leavers_go_on": "boolean"},
-    "cohort_groups": {"id": "string"} | dict.fromkeys(("first_year", "last_year"), "integer"),
+    "cohort_groups": {"id": "string", "year": "integer", "published": "date"}
+    | dict.fromkeys(("share", "size_over"), "number"),
 }
 """Tables that a year folder has if a load is computed from it, and the columns that are read, with their types."""
-BLANK = {"participant_series": ("first_year", "last_year"), "cohort_groups": ("last_year",)} | {
-    "regulations": ("assumption",)
+BLANK = {
+    "participant_series": ("first_year", "last_year"),
+    "cohort_groups": ("year", "share", "size_over", "published"),
+    "regulations": ("assumption", "take_up", "take_up_published"),
 }
 """Columns of theirs that may be blank."""
-FITTED = ("participants_during_year", "participants_share_at_year_end")
+FITTED = (
+    "participants_during_year",
+    "participants_share_at_year_end",
+    "programme_started_during_year",
+    "programme_left_during_year",
+)
 """Measures that the calibration of the load knows."""
-GROUPS = ("young",)
 
 
 def _nothing_is_blank(tables: Tables) -> Iterator[Fault]:
@@ -59,12 +67,12 @@ def _lengths_can_be(tables: Tables) -> Iterator[Fault]:
 
 
 def _years_in_order(tables: Tables) -> Iterator[Fault]:
-    for name in ("participant_series", "cohort_groups"):
-        for row in tables.get(name, ()):
-            first, last = row["first_year"], row["last_year"]
-            if None not in (first, last) and first > last:
-                what, expected = f"{first} is after last_year, {last}", "first ≤ last"
-                yield fault(tables[name], row, "first_year", what, expected, "Check whether they are swapped")
+    table = tables["participant_series"]
+    for row in table:
+        first, last = row["first_year"], row["last_year"]
+        if None not in (first, last) and first > last:
+            what, expected = f"{first} is after last_year, {last}", "first ≤ last"
+            yield fault(table, row, "first_year", what, expected, "Check whether they are swapped")
 
 
 def _series_are_known(tables: Tables) -> Iterator[Fault]:
@@ -84,13 +92,30 @@ def _series_are_known(tables: Tables) -> Iterator[Fault]:
 
 
 def _groups_are_known(tables: Tables) -> Iterator[Fault]:
+    """A group has a regulation of its own, and a row says what makes it a group."""
     table = tables["cohort_groups"]
-    first: dict[str, int] = {}
+    own = sorted({row["group"] for row in tables["regulations"]} - {EVERYONE, None})
+    first: dict[tuple[Any, ...], int] = {}
     for row in table:
-        yield from _one_of(table, row, "id", GROUPS)
-        if first.setdefault(row["id"], row.line) != row.line:
-            what, expected = f"{row['id']} stands in row {first[row['id']]} already", "each id once"
-            yield fault(table, row, "id", what, expected, "Remove one of the rows")
+        yield from _one_of(table, row, "id", (YOUNG, *own))
+        if row["id"] is not None:
+            needed = ("size_over",) if row["id"] == YOUNG else ("year", "share", "published")
+            yield from _needed(table, row, needed)
+        key = (row["id"], row["year"], row["published"])
+        if first.setdefault(key, row.line) != row.line:
+            what = f"{row['id']} stands in row {first[key]} already"
+            yield fault(table, row, "id", what, "each id, year and published once", "Remove one of the rows")
+
+
+def _needed(table: Table, row: Row, columns: tuple[str, ...]) -> Iterator[Fault]:
+    for column in columns:
+        if row[column] is None:
+            what = f"the cell is blank, for {row['id']}"
+            yield fault(table, row, column, what, "a value", "Give it, or remove the row")
+        elif column in ("share", "size_over") and row[column] <= 0:
+            yield fault(table, row, column, f"{row[column]}", "more than 0", "Correct the number")
+        elif column == "share" and row[column] > 100:
+            yield fault(table, row, column, f"{row[column]}", "at most 100", "Correct the number")
 
 
 def _one_of(table: Table, row: Row, column: str, known: tuple[str, ...]) -> Iterator[Fault]:
@@ -164,9 +189,9 @@ def _not_counted(tables: Tables, edition: Edition, what: str) -> Fault:
 PROGRAMME_CHECKS = (
     Check(_nothing_is_blank),
     Check(_lengths_can_be, reads=("regulations",)),
-    Check(_years_in_order),
+    Check(_years_in_order, reads=("participant_series",)),
     Check(_series_are_known, reads=("participant_series",)),
-    Check(_groups_are_known, reads=("cohort_groups",)),
+    Check(_groups_are_known, reads=("cohort_groups",), whole=("regulations",)),
 )
 PROGRAMME_EDITION_CHECKS = (
     Check(_lengths_are_known, whole=("regulations",)),

@@ -29,13 +29,13 @@ class OutsideRow:
     Attributes:
         measure: as in national.csv: participants_during_year, ...; participants_stated for a row of statements.csv.
         group: likewise: all, settled_2016, ...; or the name of the statement.
-        compared_with: the model's measure: during_year, at_year_end, on_date, left_during_year,
+        compared_with: the model's measure: during_year, at_year_end, on_date, started_during_year, left_during_year,
             share_at_year_end (per cent of the year's participants) or settled_YEAR.
         period: year, or date of a day.
         observed: as published; persons or per cent.
         observed_low: least of its rounding, or the bound it is; None where exact.
         observed_high: most; None where exact or open.
-        low: the model's, with ``high`` 95 per cent of the replicates.
+        low: the model's, with ``high`` 80 per cent of the replicates.
         central: the model's.
         high: the model's.
         difference: central less observed.
@@ -68,6 +68,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     SHARE: ("share_at_year_end",),
     "participants_by_settlement_year": ("settlement_year",),
     "programme_left_during_year": ("left_during_year",),
+    "programme_started_during_year": ("started_during_year",),
 }
 MAY_MEAN: Mapping[str, tuple[str, ...]] = {
     "participants_during_year": ("during_year",),
@@ -89,15 +90,13 @@ def outside_rows(
 
     What was said in words is compared with each measure it may mean; no fit uses it.
     """
-    used = {o.year for o in at.problem.data if o.measure == "during_year"}
-    shares = {o.year for o in at.problem.data if o.measure == "share_at_year_end"}
+    used = {(o.measure, o.year) for o in at.problem.data}
     rows = []
     for row in records(with_earlier_cohorts(national)):
         for compared in COMPARED.get(row.measure, ()):
             if not at.first_known <= row.year <= at.last:
                 continue
-            fitted_years = {"during_year": used, "share_at_year_end": shares}.get(compared, set())
-            use: Use = "fitted" if row.year in fitted_years else "outside_check"
+            use: Use = "fitted" if (compared, row.year) in used else "outside_check"
             rows.append(_row(at, fitted, draws, row, compared, use))
     for statement in statements:
         if statement.value is not None and at.first_known <= statement.year <= at.last:
@@ -182,6 +181,8 @@ def _figure(
         return sums[which]
     if which == "left_during_year":
         found = sums["during_year"] - sums["at_year_end"]
+    elif which == "started_during_year":
+        found = sums["during_year"] - np.einsum("rc,rc->r", sizes, arrays["at_year_end"][:, :, place - 1])
     elif which == "share_at_year_end":
         found = 100 * (sums["at_year_end"] / sums["during_year"] - recorded)
     else:

@@ -11,16 +11,26 @@ import numpy as np
 import pandas as pd
 
 from bosetting.inputs.programme import ProgrammeRules
-from bosetting.programme.fit.calibration import fit, modelled
-from bosetting.programme.fit.known import Cohort, Observation, known_rows, observations, settled_known
-from bosetting.programme.fit.setting import cohorts_to, problem
+from bosetting.programme.fit.calibration import Problem, fit, modelled
+from bosetting.programme.fit.known import (
+    Cohort,
+    Observation,
+    expected_cohort,
+    figures,
+    known_rows,
+    observations,
+    settled_known,
+)
+from bosetting.programme.fit.setting import AHEAD, cohorts_to, problem
 from bosetting.programme.model.regulations import regulations_known
 
 Method = Literal["model", "last_year", "two_years"]
 METHODS: tuple[Method, ...] = ("model", "last_year", "two_years")
 Knowledge = Literal["as_known", "as_happened"]
-FEWEST_COUNTS = 4
-"""A model is not fitted to fewer counts than these."""
+FURTHEST = AHEAD + 1
+"""Years ahead of the origin's year that are forecast: as many as an edition forecasts."""
+SHOWN = (0, 1)
+"""Horizons whose mean errors are told: the origin's year and the next."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +39,10 @@ class RollingRow:
 
     Attributes:
         origin: that day.
-        year: the year forecast: the same (horizon 0, not yet counted) or the next (horizon 1).
-        horizon: 0 or 1.
-        cohorts: settled persons of years not over: ``as_known`` then, or ``as_happened`` (the error of the model
-            alone).
+        year: the year forecast: that of the origin, not yet counted, or one of the years after.
+        horizon: years from the origin's to it.
+        cohorts: settled persons of years not over, the groups among them and the acts they started under:
+            ``as_known`` then, or ``as_happened`` (the error of the model alone).
         method: ``model``; ``last_year``, the last count known; ``two_years``, persons settled in the year and
             the year before times a constant.
         predicted: participants during the year.
@@ -86,14 +96,27 @@ def rolling_rows(national: pd.DataFrame, rules: ProgrammeRules, as_of: date) -> 
     """
     rows = known_rows(national, as_of)
     counted = _counts(rows, rules)
-    happened = settled_known(rows)
+    happened = _happened(rows, rules, as_of)
     made: list[RollingRow] = []
-    for year in range(min(counted, default=as_of.year), as_of.year):
+    for year in range(min(counted, default=as_of.year), as_of.year + 1):
         origin = date(year, as_of.month, min(as_of.day, 28))
         then = known_rows(rows, origin)
         if _enough(then, rules, origin):
             made += _forecasts(then, rules, origin, counted, happened)
     return tuple(made)
+
+
+def _happened(rows: pd.DataFrame, rules: ProgrammeRules, as_of: date) -> Problem:
+    """The settled persons, their groups and the acts as they turned out, as far as they are known."""
+    counted = settled_known(rows)
+    last = max(counted, default=as_of.year)
+    return problem(rows, rules, as_of, {**counted, **_by_a_day(rows, counted, last + 1)})
+
+
+def _by_a_day(rows: pd.DataFrame, counted: Mapping[int, Cohort], year: int) -> dict[int, Cohort]:
+    """A year of which only a part was counted, filled up."""
+    part = figures(rows, "settled_by_date", None)
+    return {year: expected_cohort(rows, counted, year)} if counted and year in part else {}
 
 
 def _counts(rows: pd.DataFrame, rules: ProgrammeRules) -> dict[int, float]:
@@ -102,7 +125,7 @@ def _counts(rows: pd.DataFrame, rules: ProgrammeRules) -> dict[int, float]:
 
 def _enough(rows: pd.DataFrame, rules: ProgrammeRules, origin: date) -> bool:
     counts, lengths = _counts(rows, rules), regulations_known(rules.regulations, origin)
-    return len(counts) >= FEWEST_COUNTS and bool(settled_known(rows)) and bool(lengths)
+    return bool(counts) and bool(settled_known(rows)) and bool(lengths)
 
 
 def _forecasts(
@@ -110,48 +133,43 @@ def _forecasts(
     rules: ProgrammeRules,
     origin: date,
     counted: Mapping[int, float],
-    happened: Mapping[int, Cohort],
+    happened: Problem,
 ) -> list[RollingRow]:
-    expected = cohorts_to(then, origin.year + 1)
-    fitted = fit(problem(then, rules, origin, expected))
-    counts = _counts(then, rules)
+    task = problem(then, rules, origin, cohorts_to(then, origin.year + FURTHEST))
+    fitted, counts = fit(task), _counts(then, rules)
     made = []
-    for horizon in (0, 1):
+    for horizon in range(FURTHEST + 1):
         year = origin.year + horizon
         if year not in counted:
             continue
-        actual = {**expected, **{y: c for y, c in happened.items() if y <= year}}
-        versions: tuple[tuple[Knowledge, Mapping[int, Cohort]], ...] = (
-            ("as_known", expected),
-            ("as_happened", actual),
-        )
-        for knowledge, cohorts in versions:
-            task = problem(then, rules, origin, cohorts)
-            asked = replace(task, data=(Observation("during_year", year, 1.0),))
+        versions: tuple[tuple[Knowledge, Problem], ...] = (("as_known", task),)
+        if all(y in happened.cohorts for y in task.cohorts if y <= year):
+            versions = (*versions, ("as_happened", happened))
+        for knowledge, basis in versions:
+            asked = replace(basis, data=(Observation("during_year", year, 1.0),))
             predicted = {
                 "model": modelled(asked, fitted)[0],
                 "last_year": counts[max(counts)],
-                "two_years": _two_years(counts, cohorts, expected, year),
+                "two_years": _two_years(counts, basis.cohorts, task.cohorts, year),
             }
             made += [
-                RollingRow(
-                    origin, year, horizon, knowledge, method, round(predicted[method], 1), counted[year]
-                )
+                RollingRow(origin, year, horizon, knowledge, method, round(value, 1), counted[year])
                 for method in METHODS
+                if (value := predicted[method]) is not None
             ]
     return made
 
 
 def _two_years(
-    counts: Mapping[int, float], cohorts: Mapping[int, Cohort], known: Mapping[int, Cohort], year: int
-) -> float:
-    """Persons settled in a year and the year before, times the mean of what that has been."""
+    counts: Mapping[int, float], cohorts: Mapping[int, float], known: Mapping[int, float], year: int
+) -> float | None:
+    """Persons settled in a year and the year before, times the mean of what that has been; None where unknown."""
     ratios = [
-        count / (known[y].central + known[y - 1].central)
-        for y, count in counts.items()
-        if y in known and y - 1 in known
+        count / (known[y] + known[y - 1]) for y, count in counts.items() if y in known and y - 1 in known
     ]
-    return float(np.mean(ratios)) * (cohorts[year].central + cohorts[year - 1].central)
+    if not ratios or year - 1 not in cohorts:
+        return None
+    return float(np.mean(ratios)) * (cohorts[year] + cohorts[year - 1])
 
 
 def rolling_errors(rows: Sequence[RollingRow]) -> tuple[RollingError, ...]:
@@ -159,8 +177,9 @@ def rolling_errors(rows: Sequence[RollingRow]) -> tuple[RollingError, ...]:
     out: list[RollingError] = []
     knowledge: tuple[Knowledge, ...] = ("as_known", "as_happened")
     for known in knowledge:
-        for horizon in (0, 1, None):
-            chosen = [r for r in rows if r.cohorts == known and horizon in (None, r.horizon)]
+        for horizon in (*SHOWN, None):
+            told = SHOWN if horizon is None else (horizon,)
+            chosen = [r for r in rows if r.cohorts == known and r.horizon in told]
             out += _errors(chosen, known, horizon)
     return tuple(out)
 

@@ -22,7 +22,6 @@ STRUCTURAL = (
     declared.LATE_MONTHS,
     declared.LEAVE_MONTHS,
     declared.OTHERS_CONTINUE,
-    declared.YOUNG_SHARE_AFTER,
 )
 UNCOUNTED = {
     "expected": declared.UNFINISHED_RANGE,
@@ -169,7 +168,7 @@ def _rating(percent: float) -> Rating:
     return "amber" if percent < AMBER else "red"
 
 
-FIRST_FORM = Structure(0.0, 18.0, 0.0, 0.0, 1.0)
+FIRST_FORM = Structure(0.0, 18.0, 0.0, 0.0)
 
 
 def steps(at: Setting) -> tuple[Step, ...]:
@@ -189,7 +188,7 @@ def steps(at: Setting) -> tuple[Step, ...]:
         ),
         (
             "young_cohorts",
-            replace(FIRST_FORM, slope=full.slope, young_share_after=full.young_share_after, young=full.young),
+            replace(FIRST_FORM, slope=full.slope, young=full.young),
             {"late_share": 0.0, **beyond},
         ),
         ("late_starters", replace(full, leave_months=0.0, others_continue=0.0), beyond),

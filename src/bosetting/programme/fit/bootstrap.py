@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from bosetting.programme import assumptions as declared
 from bosetting.programme.assumptions import Assumption
 from bosetting.programme.fit.calibration import (
     COUNT_ERROR,
+    MOVE_ERROR,
     SHARE_ERROR,
     Problem,
     data_residuals,
@@ -23,7 +25,7 @@ from bosetting.programme.fit.known import Cohort
 from bosetting.programme.fit.setting import Setting, moved
 from bosetting.programme.model.parameters import Parameters, Structure
 
-LEVEL = 0.95
+LEVEL = 0.8
 """Low and high leave out as much at each end as to hold this share of the replicates."""
 
 
@@ -38,7 +40,8 @@ class Replicates:
         at_year_end: likewise.
         on_date: likewise.
         sizes: shape (R, Y): persons in each cohort.
-        factor: shape (R, Y): misfit of a count that the model cannot explain, drawn anew; about 1.
+        factor: shape (R, Y): misfit of a count that the model cannot explain, drawn anew, and what past forecasts
+            were off beyond that; about 1.
     """
 
     parameters: tuple[Parameters, ...]
@@ -61,7 +64,14 @@ class Replicates:
         return summed
 
 
-def replicate(at: Setting, fitted: Parameters, effective: float, count: int, seed: int) -> Replicates:
+def replicate(
+    at: Setting,
+    fitted: Parameters,
+    effective: float,
+    count: int,
+    seed: int,
+    half_widths: Mapping[int, float] | None = None,
+) -> Replicates:
     """Draw replicates of the calibration and of the cohorts.
 
     Each has the fitted figures with residuals drawn anew (centred, and larger by the parameters used up), the
@@ -73,6 +83,7 @@ def replicate(at: Setting, fitted: Parameters, effective: float, count: int, see
         effective: how many parameters the data decided.
         count: how many replicates.
         seed: of the random numbers.
+        half_widths: of the interval, by calendar year, that past forecasts ask for; in parts, as a logarithm.
     """
     random = np.random.default_rng(seed)
     residuals = spread_residuals(at.problem, fitted, effective)
@@ -94,15 +105,35 @@ def replicate(at: Setting, fitted: Parameters, effective: float, count: int, see
         sizes.append(_drawn_sizes(at, found, random))
         factors.append(np.exp(random.choice(residuals, years) * COUNT_ERROR))
     stacked = [np.stack(parts) for parts in zip(*arrays, strict=True)]
+    drawn_sizes = np.stack(sizes)
+    series = np.einsum("rc,rcy->ry", drawn_sizes, stacked[0])
     return Replicates(
         tuple(fits),
         tuple(structures),
         stacked[0],
         stacked[1],
         stacked[2],
-        np.stack(sizes),
-        np.stack(factors),
+        drawn_sizes,
+        np.stack(factors) * _as_past_errors(series, at.first, half_widths or {}, random),
     )
+
+
+def _as_past_errors(
+    series: NDArray[np.float64], first: int, half_widths: Mapping[int, float], random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Factors, shape of ``series``, that widen the draws of each year to what past errors ask for.
+
+    One draw is as far up or down in every year, since what a forecast misses it goes on missing.
+    """
+    count = len(series)
+    # As many as the replicates and evenly spread over the bell, in an order of chance: no luck in how wide it is.
+    bell = random.permutation(norm.ppf((np.arange(count) + 0.5) / count))
+    factor = np.ones_like(series)
+    for year, half_width in half_widths.items():
+        drawn = np.log(np.maximum(series[:, year - first], 1.0)).std()
+        wanted = half_width / norm.ppf((1 + LEVEL) / 2)
+        factor[:, year - first] = np.exp(bell * np.sqrt(max(wanted**2 - drawn**2, 0.0)))
+    return factor
 
 
 def spread_residuals(problem: Problem, fitted: Parameters, effective: float) -> NDArray[np.float64]:
@@ -121,8 +152,9 @@ def interval(draws: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def _shifted(value: float, measure: str, error: float) -> float:
-    if measure == "during_year":
-        return float(value * np.exp(error * COUNT_ERROR))
+    if measure != "share_at_year_end":
+        size = COUNT_ERROR if measure == "during_year" else MOVE_ERROR
+        return float(value * np.exp(error * size))
     return float(np.clip(value + error * SHARE_ERROR, 0.0, 1.0))
 
 
@@ -144,8 +176,8 @@ def draw_structure(central: Structure, random: np.random.Generator) -> Structure
         late_months=_triangular(declared.LATE_MONTHS, random),
         leave_months=_triangular(declared.LEAVE_MONTHS, random),
         others_continue=_triangular(declared.OTHERS_CONTINUE, random),
-        young_share_after=_triangular(declared.YOUNG_SHARE_AFTER, random),
         young=central.young,
+        break_year=central.break_year,
     )
 
 

@@ -15,12 +15,15 @@ from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.known import Observation
 from bosetting.programme.model.cohorts import Responses, persons_by_year, responses
+from bosetting.programme.model.groups import Group
 from bosetting.programme.model.parameters import NAMES, Parameters, Structure
 
 BURN_IN = 8
 """Years before the first known one that are filled with the same fitted number of settled persons."""
 COUNT_ERROR = 0.015
 """Standard error of a count during the year, as a share of it: rounding, registration, a constant curve."""
+MOVE_ERROR = 0.03
+"""Standard error of persons who started or left in a year, as a share of them: fewer, and told as remarks."""
 SHARE_ERROR = 0.01
 """Standard error of a share at the end of the year, printed as a whole per cent."""
 
@@ -46,13 +49,17 @@ class Range:
 
 
 RANGES: Mapping[str, Range] = {
-    "starts_per_settled": Range(0.2, 1.5, 0.75, None, 0.0),
+    "starts_per_settled": Range(0.2, 1.5, 0.75, 0.75, 0.15),
     "young_ratio": Range(0.7, 1.6, 1.05, 1.0, 0.15),
     "late_share": Range(0.0, 0.5, 0.15, 0.15, 0.1),
     "wait_months": Range(0.2, 14.0, 4.0, 4.0, 2.0),
     "left_early": Range(0.0, 0.5, 0.2, 0.2, 0.1),
     "beyond": Range(0.1, 0.5, 0.3, 0.3, 0.1),
     "before_first": Range(300.0, 15000.0, 4000.0, None, 0.0),
+    "take_up": Range(0.3, 1.2, 0.75, 0.75, 0.1),
+    "group_left_early": Range(0.0, 0.5, 0.1, 0.1, 0.1),
+    "group_beyond": Range(0.1, 0.95, 0.65, 0.65, 0.15),
+    "register_break": Range(0.9, 1.1, 1.0, 1.0, 0.02),
 }
 """Bounds and declared ranges; the act of 2003 gives a municipality three months to start a programme."""
 
@@ -68,6 +75,8 @@ class Problem:
         regulations: in order of date.
         fixed: parameters that are given and not fitted.
         ranges: bounds and declared ranges of the others.
+        groups: with a regulation of their own.
+        idle: of the fixed, those that nothing depends on: no such group, no young cohort, one register.
     """
 
     cohorts: Mapping[int, float]
@@ -76,6 +85,8 @@ class Problem:
     regulations: Sequence[Regulation]
     fixed: Mapping[str, float]
     ranges: Mapping[str, Range]
+    groups: Sequence[Group] = ()
+    idle: frozenset[str] = frozenset()
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -170,8 +181,9 @@ def data_residuals(problem: Problem, parameters: Parameters) -> NDArray[np.float
 
 
 def _misfit(observation: Observation, value: float) -> float:
-    if observation.measure == "during_year":
-        return float(np.log(value / observation.value)) / COUNT_ERROR
+    if observation.measure != "share_at_year_end":
+        error = COUNT_ERROR if observation.measure == "during_year" else MOVE_ERROR
+        return float(np.log(max(value, 1.0) / observation.value)) / error
     return (value - observation.value) / SHARE_ERROR
 
 
@@ -185,15 +197,20 @@ def modelled(problem: Problem, parameters: Parameters) -> list[float]:
     values = []
     for o in problem.data:
         at = o.year - unit.first_year
-        share = end[at] / during[at] - (1 - lost) * o.otherwise
-        values.append(float(during[at] if o.measure == "during_year" else share))
+        figure = {
+            "during_year": during[at],
+            "share_at_year_end": end[at] / during[at] - (1 - lost) * o.otherwise,
+            "started_during_year": during[at] - end[at - 1],
+            "left_during_year": during[at] - end[at],
+        }[o.measure]
+        values.append(float(figure))
     return values
 
 
 def unit_responses(problem: Problem, parameters: Parameters, last: int) -> Responses:
     """What one settled person of each cohort adds, from the burn-in to a last year."""
     first = min(problem.cohorts) - BURN_IN
-    return responses(first, last, parameters, problem.structure, problem.regulations)
+    return responses(first, last, parameters, problem.structure, problem.regulations, groups=problem.groups)
 
 
 def cohort_sizes(cohorts: Mapping[int, float], parameters: Parameters, last: int) -> NDArray[np.float64]:

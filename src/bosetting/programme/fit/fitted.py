@@ -22,7 +22,7 @@ class FittedParameter:
     Attributes:
         name: field of ``Parameters``.
         value: four significant digits; the number that is used.
-        low: with ``high`` holds 95 per cent of the replicates, four significant digits.
+        low: with ``high`` holds 80 per cent of the replicates, four significant digits.
         high: upper end.
         declared: middle of the declared range; None where there is none.
         declared_spread: its standard deviation.
@@ -53,7 +53,7 @@ class Residual:
     """One figure of the fit.
 
     Attributes:
-        measure: during_year (persons) or share_at_year_end (share).
+        measure: during_year, started_during_year or left_during_year (persons), or share_at_year_end (share).
         year: of the figure.
         observed: as published.
         fitted: the model's, as the publisher would have counted.
@@ -100,6 +100,7 @@ def described(problem: Problem, fitted: Parameters, draws: Replicates) -> Fit:
     rows = [
         _parameter(problem, fitted, known, name, float(low[i]), float(high[i]))
         for i, name in enumerate(NAMES)
+        if name not in problem.idle
     ]
     return Fit(
         tuple(rows),
@@ -137,7 +138,7 @@ def residuals(problem: Problem, fitted: Parameters) -> tuple[Residual, ...]:
     rows = []
     pairs = zip(problem.data, modelled(problem, fitted), data_residuals(problem, fitted), strict=True)
     for o, value, standardised in pairs:
-        count = o.measure == "during_year"
+        count = o.measure != "share_at_year_end"
         off = 100 * (value / o.value - 1) if count else 100 * (value - o.value)
         rows.append(
             Residual(

@@ -12,9 +12,27 @@ import pandas as pd
 
 from bosetting.inputs.programme import ProgrammeRules
 from bosetting.programme.assumptions import UNFINISHED_RANGE
+from bosetting.programme.model.arrivals import arrival_profile
 
 DURING, SHARE = "participants_during_year", "participants_share_at_year_end"
-"""Measures of national.csv that a calibration can use."""
+FITTED = {
+    DURING: "during_year",
+    SHARE: "share_at_year_end",
+    "programme_started_during_year": "started_during_year",
+    "programme_left_during_year": "left_during_year",
+}
+"""Measures of national.csv that a calibration can use, and their names in it."""
+VERSIONS = (
+    "original_in_table",
+    "reported_original",
+    "reported",
+    "reported_second",
+    "reported_third",
+    "reported_adjusted",
+    "adjusted",
+    "municipal_table",
+)
+"""Versions of a request, the first before those that replaced it; of one day, the later of these counts."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,8 @@ class Observation:
     """One published figure that a fit may use.
 
     Attributes:
-        measure: ``during_year`` (persons) or ``share_at_year_end`` (share of them).
+        measure: ``during_year``, ``started_during_year`` or ``left_during_year`` (persons), or
+            ``share_at_year_end`` (share of those during the year).
         year: the year it is about.
         value: in persons or as a share.
         otherwise: for a share, how many per participant left otherwise than by completing or for work or
@@ -85,8 +104,12 @@ def figures(rows: pd.DataFrame, measure: str, group: str | None = "all") -> dict
         group: its group; None for any.
     """
     chosen = rows[(rows["measure"] == measure) & ((rows["group"] == group) | (group is None))]
-    ordered = chosen.sort_values(["year", "published"], kind="stable")
-    return {int(row.year): row for row in records(ordered)}
+    return {int(row.year): row for row in sorted(records(chosen), key=lambda row: (row.year, *_rank(row)))}
+
+
+def _rank(row: Any) -> tuple[date, int]:
+    """By day, and of one day by version: an alphabet would put the original after the adjusted."""
+    return row.published, VERSIONS.index(row.group) if row.group in VERSIONS else -1
 
 
 def settled_known(rows: pd.DataFrame) -> dict[int, Cohort]:
@@ -110,22 +133,19 @@ def observations(rows: pd.DataFrame, rules: ProgrammeRules) -> tuple[Observation
     first = min(settled_known(rows), default=None)
     otherwise = left_otherwise(rows)
     found = []
-    for measure in (DURING, SHARE):
+    for measure, name in FITTED.items():
         for year, row in figures(rows, measure).items():
             series = rules.series_of(measure, year)
             if (
                 series is None
                 or series.use != "fit"
-                or (measure == DURING and (first is None or year < first))
+                or (measure != SHARE and (first is None or year < first))
             ):
                 continue
-            if measure == DURING:
-                found.append(Observation("during_year", year, float(row.persons), 0.0, series.register))
-                continue
-            lost = otherwise if series.leavers_go_on else 0.0
-            found.append(
-                Observation("share_at_year_end", year, float(row.percent) / 100, lost, series.register)
-            )
+            share = measure == SHARE
+            value = float(row.percent) / 100 if share else float(row.persons)
+            lost = otherwise if share and series.leavers_go_on else 0.0
+            found.append(Observation(name, year, value, lost, series.register))
     return tuple(found)
 
 
@@ -168,7 +188,8 @@ def expected_cohort(rows: pd.DataFrame, settled: Mapping[int, Cohort], year: int
     """A year that was not over: what was expected of it.
 
     A stated range counts with its middle; else the latest request for that year times the fulfilment of the
-    last three years; else as many as the year before, with a declared range.
+    last three years; else what was settled by a day of it, filled up as the months of a year are; else as many
+    as the year before, with a declared range.
 
     Args:
         rows: what was known.
@@ -187,7 +208,12 @@ def expected_cohort(rows: pd.DataFrame, settled: Mapping[int, Cohort], year: int
         least, mean, most = fulfilment(rows, counted)
         low, central, high = (round(asked * ratio, 1) for ratio in (least, mean, most))
         return Cohort(year, low, central, high, "expected")
-    return around(year, settled[max(settled)].central, UNFINISHED_RANGE.value or 0.0, "expected")
+    spread = UNFINISHED_RANGE.value or 0.0
+    by_day = figures(rows, "settled_by_date", None).get(year)
+    if by_day is not None:
+        whole = float(by_day.persons) / sum(arrival_profile()[: by_day.date.month])
+        return around(year, whole, spread, "expected")
+    return around(year, settled[max(settled)].central, spread, "expected")
 
 
 def around(year: int, persons: float, spread: float, basis: str) -> Cohort:
@@ -202,4 +228,4 @@ def _latest_request(rows: pd.DataFrame, year: int) -> float | None:
     stated = stated[[not pd.isna(persons) for persons in stated["persons"]]]
     if not len(stated):
         return None
-    return float(stated.sort_values("published", kind="stable").iloc[-1]["persons"])
+    return float(max(records(stated), key=_rank).persons)

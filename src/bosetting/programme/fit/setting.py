@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bosetting.inputs.programme import CohortGroup, ProgrammeRules
+from bosetting.inputs.programme import ProgrammeRules
 from bosetting.programme import assumptions as declared
 from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.calibration import (
@@ -21,7 +21,9 @@ from bosetting.programme.fit.calibration import (
     cohort_sizes,
 )
 from bosetting.programme.fit.known import (
+    DURING,
     Cohort,
+    Observation,
     around,
     expected_cohort,
     figures,
@@ -32,6 +34,7 @@ from bosetting.programme.fit.known import (
 )
 from bosetting.programme.model.arrivals import slope_from_share
 from bosetting.programme.model.cohorts import Responses, responses
+from bosetting.programme.model.groups import Group, groups_known, young_cohorts
 from bosetting.programme.model.parameters import Parameters, Structure
 from bosetting.programme.model.regulations import regulations_known
 
@@ -77,7 +80,8 @@ class Setting:
     def responses(self, parameters: Parameters, structure: Structure | None = None) -> Responses:
         """What one settled person of each cohort adds, burn-in to last year."""
         chosen = structure or self.problem.structure
-        return responses(self.first, self.last, parameters, chosen, self.problem.regulations, ON_MONTH)
+        task = self.problem
+        return responses(self.first, self.last, parameters, chosen, task.regulations, ON_MONTH, task.groups)
 
     def sizes(self, parameters: Parameters) -> NDArray[np.float64]:
         """Cohort sizes, burn-in to last year."""
@@ -133,18 +137,50 @@ def cohorts_to(rows: pd.DataFrame, last: int) -> dict[int, Cohort]:
 
 def problem(rows: pd.DataFrame, rules: ProgrammeRules, as_of: date, cohorts: Mapping[int, Cohort]) -> Problem:
     """The calibration to what was known."""
-    alike = {} if rules.young else {"young_ratio": 1.0}
+    sizes, data = {year: cohort.central for year, cohort in cohorts.items()}, observations(rows, rules)
+    groups = groups_known(rules, as_of, sorted(sizes))
+    young = young_cohorts(sizes, groups, rules.young)
+    after = _later_register(rules, data)
+    ranges = _taking_part(rules, as_of)
+    idle = _idle(young, groups, after)
     return Problem(
-        cohorts={year: cohort.central for year, cohort in cohorts.items()},
-        data=observations(rows, rules),
-        structure=structure_known(rows, rules.young),
+        cohorts=sizes,
+        data=data,
+        structure=structure_known(rows, young, after),
         regulations=regulations_known(rules.regulations, as_of),
-        fixed={**alike, **known_length(rows)},
-        ranges=RANGES,
+        fixed={**{name: ranges[name].centre or 0.0 for name in sorted(idle)}, **known_length(rows)},
+        ranges=ranges,
+        groups=groups,
+        idle=idle,
     )
 
 
-def structure_known(rows: pd.DataFrame, young: CohortGroup | None) -> Structure:
+def _idle(young: tuple[int, ...], groups: tuple[Group, ...], after: int | None) -> frozenset[str]:
+    """Parameters that nothing depends on."""
+    found = set() if young else {"young_ratio"}
+    if not groups:
+        found |= {"take_up", "group_left_early", "group_beyond"}
+    return frozenset(found if after is not None else found | {"register_break"})
+
+
+def _later_register(rules: ProgrammeRules, data: Sequence[Observation]) -> int | None:
+    """The first year that a later register counts, if a count of it was known; None where none was."""
+    firsts = [s.first_year for s in rules.series if s.measure == DURING and s.first_year is not None]
+    seen = [year for year in firsts if any(o.measure == "during_year" and o.year >= year for o in data)]
+    return max(seen) if seen and any(s.first_year is None for s in rules.series) else None
+
+
+def _taking_part(rules: ProgrammeRules, as_of: date) -> Mapping[str, Range]:
+    """The declared ranges; the middle of the take-up is what had been published of it."""
+    said = [
+        r.take_up
+        for r in rules.regulations
+        if r.take_up is not None and r.take_up_published is not None and r.take_up_published <= as_of
+    ]
+    return moved(RANGES, {"take_up": said[-1] / 100}) if said else RANGES
+
+
+def structure_known(rows: pd.DataFrame, young: tuple[int, ...], break_year: int | None) -> Structure:
     """What is declared, with the slope of the arrivals as far as it was known."""
     settled_by = share_settled_by(rows)
     return Structure(
@@ -152,8 +188,8 @@ def structure_known(rows: pd.DataFrame, young: CohortGroup | None) -> Structure:
         late_months=declared.LATE_MONTHS.value or 0.0,
         leave_months=declared.LEAVE_MONTHS.value or 0.0,
         others_continue=declared.OTHERS_CONTINUE.value or 0.0,
-        young_share_after=declared.YOUNG_SHARE_AFTER.value or 0.0,
         young=young,
+        break_year=break_year,
     )
 
 

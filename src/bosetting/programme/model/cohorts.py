@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import check_cohort
 from bosetting.programme.model.arrivals import MONTHS, arrival_profile
+from bosetting.programme.model.groups import Group
 from bosetting.programme.model.parameters import Parameters, Structure
 from bosetting.programme.model.regulations import regulation_spans
 from bosetting.programme.model.starts import wait_profile
@@ -59,7 +60,11 @@ class CohortMonths:
 
 
 def cohort_months(
-    year: int, parameters: Parameters, structure: Structure, regulations: Sequence[Regulation]
+    year: int,
+    parameters: Parameters,
+    structure: Structure,
+    regulations: Sequence[Regulation],
+    stay: tuple[float, float] | None = None,
 ) -> CohortMonths:
     """Follow one cohort.
 
@@ -68,17 +73,18 @@ def cohort_months(
         parameters: the wait and the stay.
         structure: what is declared and not fitted.
         regulations: in order of date, by the day a participant starts.
+        stay: left early and beyond; None for those of everyone in no group of their own.
     """
     return _lived(
         year,
         (parameters.wait_months, parameters.late_share, structure.late_months, structure.slope),
-        (parameters.left_early, parameters.beyond, structure.leave_months),
+        (*(stay or parameters.stay), structure.leave_months),
         tuple(regulations),
     )
 
 
 # A fit moves one parameter at a time, and most of them change neither wait nor stay.
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _lived(
     year: int,
     wait: tuple[float, float, float, float],
@@ -138,6 +144,7 @@ def responses(
     structure: Structure,
     regulations: Sequence[Regulation],
     month: int = 3,
+    groups: Sequence[Group] = (),
 ) -> Responses:
     """What one settled person of each cohort adds, for all cohorts and years of a span.
 
@@ -148,17 +155,42 @@ def responses(
         structure: what is declared.
         regulations: in order of date.
         month: on_date is the first day of this month.
+        groups: with a regulation of their own, and their part of each cohort.
     """
-    count = last_year - first_year + 1
-    out = np.zeros((3, count, count))
+    years = range(first_year, last_year + 1)
+    starting = np.array([parameters.starts_of(year, structure) for year in years])
+    parts = [np.array([group.shares.get(year, 0.0) for year in years]) for group in groups]
+    ordinary = starting * (1 - sum(parts, np.zeros(len(years))))
+    out = ordinary[:, None] * _ever(years, parameters, structure, tuple(regulations), month, parameters.stay)
+    for group, part in zip(groups, parts, strict=True):
+        theirs = parameters.starts_per_settled * parameters.take_up * part
+        stay = parameters.group_stay
+        out += theirs[:, None] * _ever(years, parameters, structure, group.regulations, month, stay)
+    return Responses(first_year, *(out * _counted(years, parameters, structure)))
+
+
+def _counted(years: range, parameters: Parameters, structure: Structure) -> NDArray[np.float64]:
+    """Persons counted in each year for each that the first register would have counted."""
+    after = structure.break_year
+    return np.array([1.0 if after is None or y < after else parameters.register_break for y in years])
+
+
+def _ever(
+    years: range,
+    parameters: Parameters,
+    structure: Structure,
+    regulations: tuple[Regulation, ...],
+    month: int,
+    stay: tuple[float, float],
+) -> NDArray[np.float64]:
+    """Shape (3, years, years): measure, cohort, calendar year, for each person who ever starts."""
+    out = np.zeros((3, len(years), len(years)))
     by_age = np.zeros((3, YEARS + 1))
-    for example, rows, ages in _alike(tuple(regulations), first_year, last_year):
-        lived = cohort_months(example, parameters, structure, regulations)
+    for example, rows, ages in _alike(regulations, years.start, years.stop - 1):
+        lived = cohort_months(example, parameters, structure, regulations, stay)
         by_age[:, :YEARS] = lived.during_year, lived.at_year_end, lived.on_first_of(month)
         out[:, rows] = by_age[:, ages]
-    years = range(first_year, last_year + 1)
-    starting = np.array([parameters.starts_of(year, structure) for year in years])[:, None]
-    return Responses(first_year, *(starting * out))
+    return out
 
 
 @lru_cache(maxsize=32)

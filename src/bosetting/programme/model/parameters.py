@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from bosetting.inputs.programme import CohortGroup
-
 
 @dataclass(frozen=True)
 class Parameters:
@@ -20,6 +18,11 @@ class Parameters:
         left_early: share that has left at the normal length.
         beyond: share still there half-way between the normal and the longest length (30 months).
         before_first: persons settled each year before the first year that is known.
+        take_up: of a group with a regulation of its own, how many times as many start as of others; part of them
+            need not.
+        group_left_early: share of such a group that has left at its normal length.
+        group_beyond: share still there half-way between its normal and its longest length.
+        register_break: how many persons a later register counts for each that the first would have.
     """
 
     starts_per_settled: float
@@ -29,14 +32,24 @@ class Parameters:
     left_early: float
     beyond: float
     before_first: float
+    take_up: float = 1.0
+    group_left_early: float = 0.0
+    group_beyond: float = 0.5
+    register_break: float = 1.0
 
     def starts_of(self, year: int, structure: Structure) -> float:
-        """Persons who start for each person settled in a year."""
-        young = structure.young
-        if young is None or year < young.first_year:
-            return self.starts_per_settled
-        share = 1.0 if young.covers(year) else structure.young_share_after
-        return self.starts_per_settled * (1 + share * (self.young_ratio - 1))
+        """Persons who start for each person settled in a year, in no group of their own."""
+        return self.starts_per_settled * (self.young_ratio if year in structure.young else 1.0)
+
+    @property
+    def stay(self) -> tuple[float, float]:
+        """Left early and beyond, of everyone in no group of their own."""
+        return self.left_early, self.beyond
+
+    @property
+    def group_stay(self) -> tuple[float, float]:
+        """Left early and beyond, of a group with a regulation of its own."""
+        return self.group_left_early, self.group_beyond
 
 
 NAMES = tuple(field.name for field in fields(Parameters))
@@ -52,13 +65,13 @@ class Structure:
         leave_months: how much longer than the longest programme a stay can last, because leave does not count.
         others_continue: of those recorded as having moved, broken off or left otherwise in KOSTRA, the share
             who go on or come back and so are still in the programme.
-        young_share_after: how much of the young ratio the cohorts after the young ones have, 0 to 1.
-        young: the young cohorts, as cohort_groups.csv has them; None where there are none.
+        young: years of settlement of the young cohorts, which their size tells.
+        break_year: the first year that a later register counts; None where none does.
     """
 
     slope: float
     late_months: float
     leave_months: float
     others_continue: float
-    young_share_after: float
-    young: CohortGroup | None = None
+    young: tuple[int, ...] = ()
+    break_year: int | None = None

@@ -14,6 +14,8 @@ from bosetting.report.chapters.told import told
 from bosetting.report.view import View
 
 BILLION = 1_000_000_000
+PARTS = ("before", "own", "after")
+"""Cohorts before the target year, its own, and those assumed after it."""
 
 
 def grants(view: View) -> list[Block]:
@@ -29,6 +31,7 @@ def grants(view: View) -> list[Block]:
         "grants",
         year=str(view.inputs.year),
         rates_of=None if found.rates_of is None else str(found.rates_of),
+        own=_own(found),
         total=None if first.central is None else Fraction(first.central) / BILLION,
         said=told(view, proposed[-1]) if proposed else None,
         appropriation=Fraction(proposed[-1].value or 0) / BILLION if proposed else None,
@@ -37,6 +40,13 @@ def grants(view: View) -> list[Block]:
     if first.central is not None:
         blocks += [_totals(view, found), _chart(view, found), _municipalities(view, found)]
     return blocks
+
+
+def _own(found: Grants) -> Fraction | None:
+    """What the target year's own people bring over the years of the grant, in billions; None where not known."""
+    target = found.totals[0].calendar_year
+    kroner = [_of_cohorts(found, t.calendar_year, "own", target) for t in found.totals]
+    return None if None in kroner else Fraction(sum(k for k in kroner if k is not None)) / BILLION
 
 
 def _rates(view: View, found: Grants) -> Table:
@@ -53,15 +63,31 @@ def _totals(view: View, found: Grants) -> Table:
     def millions(kroner: int | None) -> float | None:
         return None if kroner is None else kroner / 1_000_000
 
+    target = found.totals[0].calendar_year
     rows = tuple(
-        (str(t.calendar_year), millions(t.low), millions(t.central), millions(t.high)) for t in found.totals
+        (
+            str(t.calendar_year),
+            *map(millions, (t.low, t.central, t.high)),
+            *(millions(_of_cohorts(found, t.calendar_year, part, target)) for part in PARTS),
+        )
+        for t in found.totals
     )
     columns = (
         Column(view.label("grants.year"), "code"),
         *(Column(view.label(f"grants.{name}"), "decimal") for name in ("low", "central", "high")),
+        *(Column(view.label(f"grants.{part}", year=str(target)), "decimal") for part in PARTS),
     )
     caption = view.label("grants.totals_caption", year=str(found.rates_of))
     return Table("grant-totals", caption, columns, rows)
+
+
+def _of_cohorts(found: Grants, year: int, part: str, target: int) -> int | None:
+    """What the cohorts before the target year, its own or those after bring in a calendar year, in kroner."""
+    own = {"before": range(target), "own": range(target, target + 1), "after": range(target + 1, year + 1)}[
+        part
+    ]
+    kroner = [row.central for row in found.cohorts if row.calendar_year == year and row.cohort in own]
+    return None if None in kroner else sum(k for k in kroner if k is not None)
 
 
 def _chart(view: View, found: Grants) -> Chart:

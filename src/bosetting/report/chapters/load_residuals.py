@@ -22,7 +22,10 @@ def residual_chart(view: View, fit: Fit) -> Chart:
     kinds = {
         "during_year": view.label("load.during_year"),
         "share_at_year_end": view.label("load.share_at_year_end"),
+        "started_during_year": view.label("load.started_during_year"),
+        "left_during_year": view.label("load.left_during_year"),
     }
+    kinds = {name: word for name, word in kinds.items() if any(r.measure == name for r in fit.residuals)}
     rows = [
         (r.year, kinds[r.measure], r.observed, r.fitted, (r.observed - r.fitted) / r.observed)
         for r in fit.residuals

@@ -8,7 +8,6 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from bosetting.inputs.programme import programme_rules
 from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
@@ -35,9 +34,15 @@ def programme_load(view: View) -> list[Block]:
     year = str(load.target)
     rows = {(row.measure, row.period): row for row in load.national}
     outside = [row for row in load.outside if row.use == "outside_check"]
+    during, before = rows["during_year", year], rows.get(("during_year", str(load.target - 1)))
     return [
         view.prose(
-            "programme_load", year=year, during=rows["during_year", year], end=rows["at_year_end", year]
+            "programme_load",
+            year=year,
+            during=during,
+            end=rows["at_year_end", year],
+            falls=before is not None and during.central < before.central,
+            groups=[(g, view.label(f"load_group.{g.group}")) for g in load.groups if g.year == load.target],
         ),
         *unfinished_year(view),
         load_curve(view),
@@ -87,8 +92,10 @@ def load_curve(view: View) -> Chart:
                 "observed": row.observed,
                 "later": _later(row, public),
                 "unknown": row.observed is None and int(row.period) < load.as_of.year,
+                "forecast": int(row.period) >= load.as_of.year,
+                "marked": number == 0,
             }
-            for row in yearly
+            for number, row in enumerate(yearly)
         ]
     )
     color = alt.Color(
@@ -102,7 +109,11 @@ def load_curve(view: View) -> Chart:
     base = alt.Chart(data)
     figure = (
         base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=color)
-        + base.mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
+        + base.transform_filter("!datum.forecast").mark_line(strokeWidth=2).encode(x=x, y=y, color=color)
+        # The dashed line begins where the other ends.
+        + base.transform_filter(alt.datum.year >= load.as_of.year - 1)
+        .mark_line(strokeWidth=2, strokeDash=[6, 4])
+        .encode(x=x, y=y, color=color)
         + base.transform_filter("isValid(datum.observed) && !datum.later")
         .mark_point(filled=True, size=45, opacity=1)
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
@@ -112,7 +123,8 @@ def load_curve(view: View) -> Chart:
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
     )
     unknown = _unknown_marks(base.encode(x=x, color=color), list(kinds.values()), view.language)
-    figure = alt.layer(figure, *unknown).properties(width=640, height=340)
+    once = base.transform_filter("datum.marked").encode(x=x)
+    figure = alt.layer(figure, *unknown, *_moments(view, load, once)).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
     peak, last = max(during, key=lambda row: row.central), during[-1]
     description = view.label(
@@ -129,6 +141,21 @@ def load_curve(view: View) -> Chart:
     return Chart(
         "load-curve", view.label("load.curve_title"), description, figure, _curve_table(view, load.national)
     )
+
+
+def _moments(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart]:
+    """Lines between what had happened and the forecast, and at the first cohort of each group."""
+    day = format_date(load.as_of, view.language)
+    at = [(load.as_of.year - 0.5, view.label("load.edition_day", day=day))]
+    firsts = {group.group: group.year for group in reversed(load.groups)}
+    at += [(year - 0.5, view.label(f"load_group.{group}_short")) for group, year in sorted(firsts.items())]
+    return [
+        base.mark_rule(strokeDash=[2, 3], color="#555").encode(x=alt.XDatum(where))
+        + base.mark_text(align="left", dx=4, dy=8 + 14 * number, fontSize=12).encode(
+            x=alt.XDatum(where), y=alt.value(0), text=alt.value(text)
+        )
+        for number, (where, text) in enumerate(at)
+    ]
 
 
 def _unknown_marks(base: alt.Chart, kinds: Sequence[str], language: str) -> list[alt.Chart]:
@@ -330,6 +357,7 @@ def _trust(view: View, load: Load) -> list[Block]:
                 known=known.mean_absolute_percent,
                 best=happened.best and known.best,
                 data_points=len(load.fit.residuals),
+                coverage=load.coverage[-1],
             )
         )
         blocks.append(rolling_table(view, "load-rolling", list(overall.values())))
@@ -395,8 +423,8 @@ def _parameters(view: View, load: Load) -> Table:
 
 def _steps(view: View, load: Load) -> Table:
     """Each form of the model, calibrated anew to the same data."""
-    young = programme_rules(view.inputs).young
-    years = "" if young is None else "–".join(str(y) for y in (young.first_year, young.last_year) if y)
+    young = sorted(load.fit.structure.young)
+    years = "–".join(str(y) for y in dict.fromkeys((young[0], young[-1]))) if young else ""
     rows = tuple(
         (view.label(f"model_step.{s.id}", years=years), s.during_year, s.at_year_end, s.on_date)
         for s in load.steps

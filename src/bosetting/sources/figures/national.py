@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -27,13 +28,16 @@ DESCRIPTION = (
     "2014 and 2019 is a sum of printed municipal rows, not a published total. requested and "
     "municipalities_asked: one group per version of a year's request. settled_expected: what was known or "
     "expected of 2017 before it ended, and the decisions at the end of the table. settled_by_date: persons "
-    "settled from 1 January to the date. participants_completed_share and "
+    "settled from 1 January to the date. programme_started_during_year and programme_left_during_year: "
+    "persons, counted in NIR. participants_completed_share and "
     "participants_left_to_work_or_education_share: of everyone who took part in the year; with "
     "participants_share_at_year_end they leave a rest that moved, broke off or left otherwise. residents and municipalities are what the "
     "municipal tables are checked against. "
     "The figures of later years serve comparison only. published: the day the source bears; the last day of "
     "a month where only the month is known; 1 March of the following year where only a year is known or, "
-    "for sums of municipal rows, none: declared assumptions."
+    "for sums of municipal rows, none; settled: no later than that day, though the source read is later; "
+    "counts in the programme: 30 June of the following year where the source bears a day after July, since they "
+    "come each June or July: declared assumptions."
 )
 FIELDS = (
     year("year", "Year the figure is about."),
@@ -165,7 +169,7 @@ def _settled(folder: Path) -> list[Row]:
     rows: list[Row] = []
     for record in read(folder, "national/settled_by_year.csv"):
         when = int(record["year"])
-        if when not in YEARS or record["precision"] == "partial_year":
+        if when not in YEARS:
             continue
         rows.append(_settled_row(record, when))
         minors = record["of_which_unaccompanied_minors"]
@@ -178,6 +182,13 @@ def _settled(folder: Path) -> list[Row]:
 
 def _settled_row(record: Record, when: int) -> Row:
     persons = whole(record["settled_total"])
+    if record["precision"] == "partial_year":
+        origin = _origin(record)
+        what = (
+            "Persons settled from the start of the year to this day, just under; the day is the month's last"
+        )
+        day: Row = {"date": origin["published"], "high": persons}
+        return _row(when, "settled_by_date", what, origin, group="reported", persons=persons, **day)
     what = "Persons settled in municipalities during the year"
     if record["precision"] == "lower_bound_computed":
         what = "Lower bound: sum of the printed municipal rows; persons outside the table are missing"
@@ -185,7 +196,9 @@ def _settled_row(record: Record, when: int) -> Row:
         return _row(when, "settled", what, origin, persons=persons, low=persons)
     if record["precision"] == "rounded_over":
         return _row(when, "settled", f"{what}: more than", _origin(record), persons=persons, low=persons)
-    return _row(when, "settled", f"{what}, as published", _origin(record), persons=persons)
+    told = release(record["as_of"])
+    origin = _origin(record, min(told, following_march(when)))
+    return _row(when, "settled", f"{what}, as published", origin, persons=persons)
 
 
 def _participants(folder: Path) -> list[Row]:
@@ -196,10 +209,45 @@ def _participants(folder: Path) -> list[Row]:
         if record["precision"] == "rounded":
             more["low"], more["high"] = rounding(persons, ROUNDED_TO[record["year"]])
         what = _register(record, when)
-        rows.append(_row(when, "participants_during_year", what, _origin(record), **more))
+        rows.append(_row(when, "participants_during_year", what, _origin(record, _counted(record)), **more))
         if record["share_still_in_programme_at_year_end_pct"]:
             rows.append(_share(record, when))
+        rows += _moves(record, when)
     return rows
+
+
+MOVES = {
+    "started": "Persons who started in the programme",
+    "ended": "Persons who ended or left the programme",
+}
+MOVES_TOLD: dict[int, Row] = {
+    2023: {
+        "published": date(2024, 6, 24),
+        "source": "IMDi, https://www.imdi.no/nokkeltall-for-introduksjonsprogrammet-2023/",
+    }
+}
+"""Where the remark is told of the record of another publisher."""
+MEASURES = {"started": "programme_started_during_year", "ended": "programme_left_during_year"}
+
+
+def _moves(record: Record, when: int) -> list[Row]:
+    """Started and ended in the year, as IMDi tells them from the register (NIR) in a remark."""
+    rows: list[Row] = []
+    for about, number, move in re.findall(r"(about )?(\d+ \d{3}) (started|ended)", record["note"]):
+        persons = int(number.replace(" ", ""))
+        more: dict[str, Cell] = {"persons": persons}
+        if about:
+            more["low"], more["high"] = rounding(persons, 100)
+        what = f"{MOVES[move]} in the year, {NIR} by IMDi{', rounded to hundreds' if about else ''}"
+        origin = {**_origin(record, _counted(record)), **MOVES_TOLD.get(when, {})}
+        rows.append(_row(when, MEASURES[move], what, origin, **more))
+    return rows
+
+
+def _counted(record: Record) -> date:
+    """When a count was public: they come each June or July, so one that bears a later day was by the end of June."""
+    told, after = release(record["as_of"]), int(record["year"]) + 1
+    return told if told <= date(after, 7, 31) else date(after, 6, 30)
 
 
 def _register(record: Record, when: int) -> str:

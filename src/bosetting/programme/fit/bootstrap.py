@@ -130,9 +130,13 @@ def _as_past_errors(
     bell = random.permutation(norm.ppf((np.arange(count) + 0.5) / count))
     factor = np.ones_like(series)
     for year, half_width in half_widths.items():
-        drawn = np.log(np.maximum(series[:, year - first], 1.0)).std()
+        drawn = np.log(np.maximum(series[:, year - first], 1.0))
         wanted = half_width / norm.ppf((1 + LEVEL) / 2)
-        factor[:, year - first] = np.exp(bell * np.sqrt(max(wanted**2 - drawn**2, 0.0)))
+        wide = drawn + bell * np.sqrt(max(wanted**2 - drawn.var(), 0.0))
+        low, high = interval(wide)
+        # Few replicates may lie too close by chance.
+        middle, scale = np.median(wide), max(2 * half_width / max(float(high - low), 1e-9), 1.0)
+        factor[:, year - first] = np.exp(middle + scale * (wide - middle) - drawn)
     return factor
 
 

@@ -65,7 +65,7 @@ def chapter_text(root: Path, chapter: str, language: str) -> str:
     return "\n".join(text_of(block, language) for block in getattr(chapters, chapter)(view))
 
 
-HEAVY = ("grants", "need", "programme_load")
+HEAVY = ("findings", "grants", "need", "programme_load")
 """Chapters that fit the model of the programme, which takes longest."""
 
 

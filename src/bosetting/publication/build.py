@@ -24,6 +24,7 @@ from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
+from bosetting.report.found import found
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -145,9 +146,9 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
         write_file(folder / "manifest.json", manifest_bytes(content))
         step("compare")
-        found = [] if order.replace else changes(target, folder)
-        if found:
-            raise Differs(target, found)
+        differing = [] if order.replace else changes(target, folder)
+        if differing:
+            raise Differs(target, differing)
         put_in_place(folder, target)
     progress("done", steps, steps)
     return target / "index.html"
@@ -220,6 +221,7 @@ def _executed(
         check_held(notebook, run.name, folder / "data")
         if name == "report":
             _describe(notebook, computation, language, order.languages, numbers)
+            notebook.metadata["bosetting"]["find"] = _found(folder, computation, language, order.languages[0])
         executed[name, language] = notebook
     return executed
 
@@ -290,6 +292,13 @@ def _describe(
             other: _address(language, other, languages[0]) for other in languages if other != language
         },
     }
+
+
+def _found(folder: Path, computation: Computation, language: str, main: str) -> dict[str, object]:
+    """The finder of the front, which leads to a municipality's page, and to its letter where there are no pages."""
+    kind, ending = ("municipalities", "html") if (folder / "municipalities").is_dir() else ("letters", "pdf")
+    up = _up(language, main)
+    return found(computation.request, language, lambda code: f"{up}{kind}/{code}.{ending}")
 
 
 def _page_path(language: str, main: str) -> str:

@@ -11,6 +11,7 @@ from bosetting.report.chapters.changes import changes
 from bosetting.report.chapters.check_yourself import check_yourself
 from bosetting.report.chapters.criteria import criteria
 from bosetting.report.chapters.deviations import deviations
+from bosetting.report.chapters.findings import findings
 from bosetting.report.chapters.grants import grants
 from bosetting.report.chapters.in_short import in_short
 from bosetting.report.chapters.minors import minors
@@ -28,6 +29,7 @@ __all__ = [
     "check_yourself",
     "criteria",
     "deviations",
+    "findings",
     "grants",
     "in_short",
     "minors",

@@ -51,7 +51,7 @@ def asked(view: View) -> list[Block]:
         first_out=None if first_out is None else first_out.municipality.name,
         first_out_residents=None if first_out is None else first_out.municipality.residents,
         adjustments=len(request.adjustments),
-        missed=_missed(view, margins),
+        missed=missed(view, margins),
     )
     return [prose, _line(view, margins), *_scatter(view), *_judgement(view)]
 
@@ -101,7 +101,7 @@ def _margin(view: View, found: Counterfactual) -> int | Words:
     return Words(view.label("asked.no_margin")) if difference is None else int(difference)
 
 
-def _missed(view: View, margins: Mapping[str, Counterfactual]) -> list[dict[str, object]]:
+def missed(view: View, margins: Mapping[str, Counterfactual]) -> list[dict[str, object]]:
     """Those that a handful of residents kept from being asked, the nearest first; else the nearest one."""
     waiting = sorted((a for a in view.request.allotments if a.why == "not_reached"), key=lambda a: a.rank)
     near = [(a, _margin(view, margins[a.municipality.number])) for a in waiting[:AROUND]]

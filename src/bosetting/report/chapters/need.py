@@ -12,8 +12,8 @@ from bosetting.report.view import View, edition_name
 def need(view: View) -> list[Block]:
     """The forecast, its editions, and requested and settled persons of earlier years."""
     edition = view.inputs.edition
-    history = _history(view)
-    before = history[(history["kind"] == "requested") & (history["year"] == view.inputs.year - 1)]
+    rows = history(view)
+    before = rows[(rows["kind"] == "requested") & (rows["year"] == view.inputs.year - 1)]
     return [
         view.prose(
             "need",
@@ -24,7 +24,7 @@ def need(view: View) -> list[Block]:
             rounded=edition.requested != edition.need,
         ),
         editions_table(view),
-        _history_chart(view, history),
+        _history_chart(view, rows),
     ]
 
 
@@ -48,7 +48,7 @@ def editions_table(view: View) -> Table:
     return Table("editions", view.label("need.editions_caption"), tuple(words), rows)
 
 
-def _history(view: View) -> pd.DataFrame:
+def history(view: View) -> pd.DataFrame:
     """Requested and settled persons by year; the edition's own year is the request.
 
     Requests are as known to the edition. Settled persons published after it are there too, marked `later`.

@@ -82,4 +82,5 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         strings=said.get("strings", {}),
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
+        find=said.get("find", {}),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,11 +19,12 @@ from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs
 from bosetting.report.drawing.webfont import font_style
 from bosetting.report.language.words import page_words
+from bosetting.report.output.finder import finder_html
 
 TEMPLATE = Path(__file__).parent / "templates" / "bosetting"
 _HEADING_2 = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_OWN_IDS = ("page-content", "page-about")
+_OWN_IDS = ("page-content", "page-about", "find-heading", "find-field", "find-told", "find-hits")
 # Shown in the footer under their own heading, in this order.
 FOOTER = ("sources", "licence", "check")
 
@@ -39,6 +41,7 @@ class Page:
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.
         alternates: The address of the same page in other languages.
         pdf: The address of the same report as a PDF.
+        find: What `finder.finder_html` shows; nothing for a page without it.
         script: More script, for a page that does something; it is allowed by its hash.
         style: More style, likewise.
     """
@@ -50,6 +53,7 @@ class Page:
     strings: Mapping[str, str] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
     pdf: str = ""
+    find: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
     style: str = ""
 
@@ -63,12 +67,13 @@ def render_page(page: Page) -> str:
     words = page_words(page.language)
     _check_body(page.body)
     style = _asset("style.css") + font_style(page.body) + page.style
-    script = _asset("script.js") + page.script
+    script = _asset("script.js") + (_asset("find.js") if page.find else "") + page.script
     template = _templates().get_template("index.html.j2")
     return template.render(
         page=page,
         words=words,
         body=Markup(page.body),  # noqa: S704 - the blocks escape what they show
+        find=Markup(finder_html(page.find)),  # noqa: S704 - escaped there
         contents=_contents(page.body),
         texts={name: _text(text) for name, text in page.strings.items()},
         footer=[(name, getattr(words, name)) for name in FOOTER if name in page.strings],

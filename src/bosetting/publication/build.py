@@ -20,6 +20,7 @@ from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.held import check_held
 from bosetting.publication.letters import write_letters
+from bosetting.publication.listing import write_listing
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
@@ -150,6 +151,9 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         if differing:
             raise Differs(target, differing)
         put_in_place(folder, target)
+    reports = order.root.resolve() / "reports"
+    if target.parent.parent == reports:
+        write_listing(reports)
     progress("done", steps, steps)
     return target / "index.html"
 

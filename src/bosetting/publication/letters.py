@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from bosetting.compute import Computation
 from bosetting.report.letter import own_language
-from bosetting.report.output.files import named, write_file
+from bosetting.report.output.files import put_file
 from bosetting.report.output.letter_pdf import letter_pdf
 from bosetting.report.output.pdf import PdfCompiler
 
@@ -33,17 +32,5 @@ def write_letters(folder: Path, computation: Computation, codes: Iterable[str] |
         for code in chosen:
             found = computation.explanations[code]
             language = own_language(found.allotment.municipality)
-            _put(folder / f"{code}.pdf", letter_pdf(computation.request, found, language, compiler))
+            put_file(folder / f"{code}.pdf", letter_pdf(computation.request, found, language, compiler))
     return len(chosen)
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write_file(beside, content)
-        beside.replace(path)
-    except OSError as error:
-        raise named(error, path) from None
-    finally:
-        beside.unlink(missing_ok=True)

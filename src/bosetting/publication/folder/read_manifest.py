@@ -102,6 +102,17 @@ def listed_sums(folder: Path) -> dict[str, str] | None:
     return {path: digest for path, digest in pairs if isinstance(path, str) and isinstance(digest, str)}
 
 
+def year_and_edition(folder: Path) -> tuple[int, str] | None:
+    """Which edition lies in a folder, whatever version made it; None where its manifest does not say so."""
+    content = _content(folder)
+    if content is None or not str(content.get("schema")).startswith("bosetting-manifest-"):
+        return None
+    year, edition = content.get("year"), content.get("edition")
+    if not isinstance(year, int) or not is_year(year) or not isinstance(edition, str) or not _EDITION.fullmatch(edition):
+        return None
+    return year, edition
+
+
 def is_edition(folder: Path) -> bool:
     """Whether a build made the folder, also where its manifest is damaged; many things have a manifest.json."""
     return _SCHEMA.search(_bytes(folder)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -15,6 +16,22 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise named(error, path) from None
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that a reader finds the old or the new one whole.
+
+    Raises:
+        OSError: with the file's name.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write_file(beside, content)
+        beside.replace(path)
+    except OSError as error:
+        raise named(error, path) from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def named(error: OSError, path: Path) -> OSError:

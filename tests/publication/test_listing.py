@@ -1,0 +1,100 @@
+"""reports/index.html: what lies there, newest first, made from manifests and data that anybody may have put there."""
+
+import json
+from pathlib import Path
+
+import pytest
+from edition import ROOT
+from smallyear import small_year
+
+from bosetting.cli import main
+from bosetting.publication.listing import listed, listing_html, write_listing
+from bosetting.report.language.labels import written_languages
+
+HEAD = "kommune_nr,asked,persons\n"
+
+
+def edition(reports: Path, year: int, name: str, as_of: str, rows: str, *files: str) -> Path:
+    folder = reports / str(year) / name
+    (folder / "data").mkdir(parents=True)
+    manifest = {"schema": "bosetting-manifest-1", "year": year, "edition": name}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "data" / "requests.csv").write_text(HEAD + rows)
+    (folder / "data" / "datapackage.json").write_text(json.dumps({"version": as_of}))
+    for file in files:
+        (folder / file).write_text("")
+    return folder
+
+
+def test_the_newest_comes_first_with_what_it_said(tmp_path: Path) -> None:
+    edition(tmp_path, 2018, "june", "2017-10-02", "0101,true,40\n")
+    edition(
+        tmp_path, 2018, "november", "2017-11-06", "0101,true,10\n0102,false,0\n0103,true,5\n", "index.html"
+    )
+    edition(tmp_path, 2019, "first_one", "2018-11-05", "0101,false,0\n")
+    found = listed(tmp_path)
+    assert [(one.year, one.edition) for one in found] == [
+        (2019, "first_one"),
+        (2018, "november"),
+        (2018, "june"),
+    ]
+    assert (found[1].asked, found[1].everyone, found[1].persons) == (2, 3, 15)
+    assert found[1].files == {"page": "2018/november/index.html", "data": "2018/november/data/requests.csv"}
+    html = listing_html(found, "nb")
+    assert '<a href="2018/november/index.html">2018, november</a>' in html
+    assert "2019, first one" in html
+    assert "6. november 2017" in html.replace("\u00a0", " ")
+
+
+def test_what_is_damaged_or_foreign_stops_nothing(tmp_path: Path) -> None:
+    edition(tmp_path, 2018, "november", "yesterday", "0101,true,many\n")
+    edition(tmp_path, 2018, "other", "2017-11-06", "").rename(tmp_path / "2018" / "renamed")
+    (tmp_path / "2018" / "notes").mkdir()
+    (tmp_path / "notes.txt").write_text("")
+    (tmp_path / "2019").symlink_to(tmp_path / "2018")
+    hostile = edition(tmp_path, 2020, "x", "2017-11-06", "")
+    (hostile / "manifest.json").write_text(
+        '{"schema": "bosetting-manifest-1", "year": 2020, "edition": "<b>"}'
+    )
+    (found,) = listed(tmp_path)
+    assert (found.edition, found.as_of, found.asked, found.persons) == ("november", None, None, None)
+    assert "ukjent" in listing_html([found], "nb")
+
+
+def test_the_same_bytes_each_time_and_nothing_left_behind(tmp_path: Path) -> None:
+    edition(tmp_path, 2018, "november", "2017-11-06", "0101,true,10\n")
+    write_listing(tmp_path)
+    first = (tmp_path / "index.html").read_bytes()
+    write_listing(tmp_path)
+    assert (tmp_path / "index.html").read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2018", "index.html"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_build_lists_what_it_puts_among_the_reports_and_nothing_else(tmp_path: Path, capsys) -> None:
+    root = small_year().write(tmp_path / "project")
+    main(["--root", str(root), "build", "2018", "--out", str(tmp_path / "elsewhere")])
+    assert not (root / "reports").exists()
+    main(["--root", str(root), "build", "2018"])
+    assert "2018/november/index.html" in (root / "reports" / "index.html").read_text(encoding="utf-8")
+    manifest = json.loads((root / "reports" / "2018" / "november" / "manifest.json").read_text())
+    paths = [entry["path"] for entry in manifest["outputs"]]
+    assert "letters/0101.pdf" in paths
+    assert not [path for path in paths if path.startswith("..") or path == "reports/index.html"]
+    capsys.readouterr()
+
+
+def test_the_list_is_not_kept_in_the_repository() -> None:
+    assert "/reports/index.html" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize("language", written_languages())
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1440)])
+def test_everyone_can_read_it(open_page, tmp_path: Path, language: str, scheme: str, width: int) -> None:
+    edition(tmp_path, 2018, "november", "2017-11-06", "0101,true,10\n", "index.html", "report-nb.pdf")
+    page = tmp_path / "index.html"
+    page.write_text(listing_html(listed(tmp_path), language), encoding="utf-8")
+    opened = open_page(page, color_scheme=scheme, width=width)
+    assert opened.violations() == []
+    assert (opened.errors, opened.foreign) == ([], [])
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from bosetting.publication.folder.read_manifest import year_and_edition
-from bosetting.report.blocks.kinds import Column, Link, Prose, Table, Words
+from bosetting.report.blocks.cells import FileLink
+from bosetting.report.blocks.kinds import Column, Prose, Table, Words
 from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
@@ -136,10 +137,10 @@ def _row(one: Listed, language: str) -> tuple[object, ...]:
         None if one.asked is None else Words(label(language, "listing.of", asked=one.asked, all=one.everyone))
     )
     return (
-        Link(name, one.files.get("page", "")),
+        FileLink(name, one.files.get("page", "")),
         one.as_of,
         asked,
         one.persons,
-        Link("PDF", one.files["pdf"]) if "pdf" in one.files else Words(""),
-        Link("CSV", one.files["data"]) if "data" in one.files else Words(""),
+        FileLink("PDF", one.files["pdf"]) if "pdf" in one.files else Words(""),
+        FileLink("CSV", one.files["data"]) if "data" in one.files else Words(""),
     )

@@ -108,7 +108,12 @@ def year_and_edition(folder: Path) -> tuple[int, str] | None:
     if content is None or not str(content.get("schema")).startswith("bosetting-manifest-"):
         return None
     year, edition = content.get("year"), content.get("edition")
-    if not isinstance(year, int) or not is_year(year) or not isinstance(edition, str) or not _EDITION.fullmatch(edition):
+    if (
+        not isinstance(year, int)
+        or not is_year(year)
+        or not isinstance(edition, str)
+        or not _EDITION.fullmatch(edition)
+    ):
         return None
     return year, edition
 

@@ -1,6 +1,7 @@
 """The cells of a table: what a column holds, and how one value is written for the reader."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,9 @@ from bosetting.report.language.readable import readable
 ColumnKind = Literal["text", "integer", "decimal", "percent", "year", "code", "date"]
 _NUMERIC = ("integer", "decimal", "percent")
 NOTHING = "–"
+
+
+_BELOW = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*\.\w+")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class Link:
     def safe_address(self) -> str:
         """The address, or nothing where it is not one to follow."""
         return self.address if self.address.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class FileLink(Link):
+    """Words that lead to a file of the publication itself, by an address below the page."""
+
+    @property
+    def safe_address(self) -> str:
+        """The address, or nothing where it leads anywhere else."""
+        return self.address if _BELOW.fullmatch(self.address) else ""
 
 
 def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PLR0911 - a line a kind

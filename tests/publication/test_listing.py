@@ -9,6 +9,7 @@ from smallyear import small_year
 
 from bosetting.cli import main
 from bosetting.publication.listing import listed, listing_html, write_listing
+from bosetting.report.blocks.cells import FileLink
 from bosetting.report.language.labels import written_languages
 
 HEAD = "kommune_nr,asked,persons\n"
@@ -59,6 +60,14 @@ def test_what_is_damaged_or_foreign_stops_nothing(tmp_path: Path) -> None:
     (found,) = listed(tmp_path)
     assert (found.edition, found.as_of, found.asked, found.persons) == ("november", None, None, None)
     assert "ukjent" in listing_html([found], "nb")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "../x.html", "//host/x.html", "/x.html", "a b.html", ""]
+)
+def test_a_file_link_leads_below_the_page_and_nowhere_else(address: str) -> None:
+    assert FileLink("x", address).safe_address == ""
+    assert FileLink("x", "2018/høst/report-nb.pdf").safe_address == "2018/høst/report-nb.pdf"
 
 
 def test_the_same_bytes_each_time_and_nothing_left_behind(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ def finder_html(found: Mapping[str, Any]) -> str:
     return Markup(
         '<section class="find" aria-labelledby="find-heading" data-none="{}" data-meant="{}" data-hits="{}">\n'
         '<h2 id="find-heading">{}</h2>\n'
-        '<form hidden><label for="find-field">{}</label>\n'
+        '<template><form><label for="find-field">{}</label>\n'
         '<input id="find-field" type="search" autocomplete="off" spellcheck="false">\n'
-        '<p id="find-told" role="status"></p>\n<ul id="find-hits"></ul></form>\n'
+        '<p id="find-told" role="status"></p>\n<ul id="find-hits"></ul></form></template>\n'
         "<details><summary>{}</summary>\n{}</details>\n</section>\n"
     ).format(
         found["none"], found["meant"], found["hits"], found["title"], found["label"], found["list"], counties

@@ -3,6 +3,9 @@
   "use strict";
   var section = document.querySelector(".find");
   if (!section) { return; }
+  // Without script there is no field that does nothing.
+  var template = section.querySelector("template");
+  template.replaceWith(template.content);
   var form = section.querySelector("form");
   var field = document.getElementById("find-field");
   var told = document.getElementById("find-told");
@@ -78,7 +81,6 @@
     }));
   }
 
-  form.hidden = false;
   field.addEventListener("input", show);
   form.addEventListener("submit", function (event) {
     var first = hits.querySelector("a");

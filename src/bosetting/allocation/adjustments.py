@@ -81,6 +81,9 @@ def bounds(demand: Demand, floor: int, cap: int, unit: int) -> tuple[int, int]:
     ``at_least`` can only raise the floor, and ``at_most`` only lower the cap. Where one of them, or ``exactly``,
     lies beyond the other bound, the adjustment goes before the rule: it is a decision with a reason.
 
+    Stated by: the rules ``floor``, ``cap`` and ``unit`` (for 2018 IMDi's letter 17/08381-1 of 2 October 2017: nobody
+    is asked for fewer than ten).
+
     Returns:
         Lower and upper bound; the lower is above the upper where no multiple of the unit lies between them.
     """

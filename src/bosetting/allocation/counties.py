@@ -44,6 +44,9 @@ def county_shares(
     Published county totals stand. The rest of the total is divided among the other counties by the rule
     ``county_split``, within what their municipalities' bounds allow.
 
+    Stated by: the rule ``division`` and county_totals.csv (for 2018 KS, November 2017: counties first); how the rest
+    is split is assumed, with its reason in the rule.
+
     Args:
         planned: who is asked within which bounds; nothing in it collides.
         weights: criteria-adjusted populations in millionths, by code.

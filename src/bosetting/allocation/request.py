@@ -163,6 +163,8 @@ def _minors(
     """Divide the unaccompanied minors among those asked whom the rule ``minors_basis`` names.
 
     They are part of each municipality's number, which therefore is their cap.
+
+    Stated by: forecasts.csv gives how many; the rules ``minors_basis`` and ``minors_floor`` say who shares them.
     """
     number = inputs.edition.unaccompanied_minors
     if number is None:

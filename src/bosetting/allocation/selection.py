@@ -78,6 +78,9 @@ def select(
     step they come by priority. Those whom an adjustment forces in or out come first; the rule fills the other
     places.
 
+    Stated by: the rules ``selection``, ``threshold`` and ``number_asked`` of the edition, each with publisher, date
+    and address, or the reason for assuming it (for 2018 KS, November 2017: everyone from 5,000 residents).
+
     Raises:
         Infeasible: fewer places than are forced, or fewer municipalities than places.
     """

@@ -95,6 +95,10 @@ def _chart(view: MunicipalView) -> ChartLater:
     steps, rules = view.found.waterfall.steps, view.inputs.rules
     names = [capital(step_name(s.name, rules, len(view.request.asked), view.language)) for s in steps]
     before = [Decimal(0), *(s.level for s in steps)]
+    # A step of nothing has its row in the table; in the drawing it would be a line of words without a bar.
+    taken = [
+        each for each in zip(names, before, steps, strict=False) if each[2] is steps[0] or each[2].printed
+    ]
     rows: list[dict[str, Any]] = [
         {
             "order": place,
@@ -103,7 +107,7 @@ def _chart(view: MunicipalView) -> ChartLater:
             "kind": "more" if step.printed >= 0 else "less",
             "words": f"{name}: {_signed(step.printed, view.language, signed=place > 0)}",
         }
-        for place, (name, start, step) in enumerate(zip(names, before, steps, strict=False))
+        for place, (name, start, step) in enumerate(taken)
     ]
     total = float(view.allotment.persons)
     words = f"{view.label('municipality.sum')}: {format_integer(view.allotment.persons, view.language)}"

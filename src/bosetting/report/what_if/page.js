@@ -212,7 +212,7 @@
   function movedPersons(rows) {
     var more = rows.filter(function (r) { return r.change > 0; });
     var fewer = rows.filter(function (r) { return r.change < 0; });
-    return Math.min(total(more, "change"), -total(fewer, "change"));
+    return Math.min(total(more, "change"), total(fewer, "change") * -1) + 0;
   }
 
   function countsShown(rows) {

@@ -13,6 +13,7 @@ from smallyear import small_year
 from bosetting import __version__
 from bosetting.cli import main
 from bosetting.publication import verify as verifying
+from bosetting.publication.folder import tree
 from bosetting.publication.verify import verify
 
 
@@ -286,7 +287,8 @@ def test_a_part_that_is_a_link_is_refused(part: str, published: Path, run, tmp_p
     assert str(published / part) in err
 
 
-def test_too_much_is_refused(published: Path, run) -> None:
+def test_too_much_is_refused(published: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MOST_FILES", 1000)
     (published / "d/e/e/p/e/r/t/h").mkdir(parents=True)
     assert "the folders are deeper than 8. Expected an edition" in run(published)[2]
     shutil.rmtree(published / "d")

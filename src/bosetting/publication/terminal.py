@@ -153,7 +153,7 @@ def _years(habits: Habits) -> list[str]:
             str(year.year),
             f"{year.total:,}",
             str(year.asked),
-            *(f"{float(year.moved[way]):,.1f}" if way in year.moved else "" for way in ways),
+            *(f"{int(year.moved[way]):,}" if way in year.moved else "" for way in ways),
         )
         for year in habits.years
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from bosetting.allocation.compared.backtest import Habits
 from bosetting.allocation.compared.revealed import Estimate
@@ -79,15 +80,20 @@ def _years(view: View, found: Habits) -> Table:
     label = view.label
     ways = [way for way in WAYS if any(way in year.moved for year in found.years)]
     rows = tuple(
-        (str(year.year), year.total, year.asked, *(year.moved.get(way) for way in ways))
+        (str(year.year), year.total, year.asked, *(_whole(year.moved.get(way)) for way in ways))
         for year in found.years
     )
     columns = (
         Column(label("revealed.year")),
         Column(label("revealed.total"), "integer"),
         Column(label("revealed.asked"), "integer"),
-        *(Column(label(f"rival.{way}"), "decimal", decimals=1) for way in ways),
+        *(Column(label(f"rival.{way}"), "integer") for way in ways),
     )
     return Table(
         "years-tried", label("revealed.years_caption"), columns, rows, note=label("revealed.years_note")
     )
+
+
+def _whole(moved: Fraction | None) -> int | None:
+    """Persons: both requests have the same total, so half the sum of differences is whole."""
+    return None if moved is None else int(moved)

@@ -7,7 +7,7 @@ ARGS ?=
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=15
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint docs bench lock notebook clean
+.PHONY: help report test check lint docs bench pictures lock notebook clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,10 @@ docs: .venv/.ready ## the documentation as a site, in dist/docs
 
 bench: .venv/.ready ## what a page costs, beside papermill alone (the whole build too: ARGS=--build)
 	$(PY) benchmarks/pages.py $(ARGS)
+
+pictures: .venv/.ready ## the pictures that the README opens with, from the built report of November 2018
+	@bash tools/ensure_chromium.sh
+	$(PY) tools/pictures.py reports/2018/november docs/pictures
 
 lock: .venv/.ready ## write requirements.lock from pyproject.toml (newer versions: ARGS=--upgrade)
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

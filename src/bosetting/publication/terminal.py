@@ -127,7 +127,8 @@ def backtest_text(found: Backtest | None, habits: Habits | None, inputs: Inputs)
             *_columns(heads, rows),
         ]
     if habits is not None:
-        lines += ["", *_revealed(habits, inputs), "", *_years(habits)]
+        lines += ["", *_revealed(habits, inputs)]
+        lines += ["", *_years(habits)] if habits.years else []
     return "\n".join(lines)
 
 
@@ -174,6 +175,9 @@ def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+_OTHER_PLACES = "The two have other municipalities: one that was merged or got a new number stands once as it was and once as it is."
+
+
 def revision_text(found: Revision, before: str, after: str) -> str:
     """Everyone whose number differs between two editions, cause by cause, and the sums."""
     differing = [change for change in found.changes if change.change or any(change.parts)]
@@ -201,6 +205,7 @@ def revision_text(found: Revision, before: str, after: str) -> str:
             *_columns(("Municipality", before, after, "Change", *causes), rows),
             f"Newly asked: {', '.join(new) or 'none'}.",
             f"No longer asked: {', '.join(gone) or 'none'}.",
+            *([_OTHER_PLACES] if any(None in (c.before, c.after) for c in found.changes) else []),
         ]
     )
 

@@ -18,6 +18,6 @@ class StandIn:
     def __call__(self, *_: object) -> nullcontext:
         return nullcontext(self)
 
-    def notebooks(self, runs: Sequence[Run]) -> Iterator[tuple[int, nbformat.NotebookNode]]:
+    def notebooks(self, runs: Sequence[Run], _: int = 1) -> Iterator[tuple[int, nbformat.NotebookNode]]:
         for number, run in enumerate(runs):
             yield number, self.execute(run.path, run.parameters)

@@ -31,6 +31,8 @@ SECONDS = 120
 """A page takes a tenth of a second; one that takes this long is made with a kernel instead."""
 HELD = ("requests.csv", "explanation.csv", "programme_load.csv", "grants.csv")
 """The tables whose checksums the notebook's last cell leaves."""
+IN_TURN = 20
+"""Notebooks run in one copy of the warm process: copying it takes as long as running one."""
 TOGETHER = 60
 """Pages written in one process: what draws and the font are ready after the first."""
 LETTERS = (
@@ -80,7 +82,7 @@ def write_municipal_pages(
     runner.prepare(prepared, inputs.year, inputs.edition.name, str(computation.root))
     runs = [municipal_run(computation, m.number) for m in municipalities]
     notebooks: dict[str, NotebookNode] = {}
-    for number, notebook in runner.notebooks(runs):
+    for number, notebook in runner.notebooks(runs, IN_TURN):
         check_held(notebook, runs[number].name, folder / "data")
         notebooks[municipalities[number].number] = described(notebook, computation, municipalities[number])
     step("municipalities: pages")

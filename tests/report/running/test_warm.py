@@ -155,3 +155,26 @@ def test_papermill_knows_the_engine_by_name() -> None:
     from papermill.engines import papermill_engines
 
     assert papermill_engines.get_engine("bosetting").__name__ == "InProcess"
+
+
+def test_those_that_run_in_turn_are_as_those_that_run_alone(tmp_path: Path) -> None:
+    path = notebook(tmp_path, SHOWN, "later = globals().get('later', 0) + x; later", "_, Out[3].data")
+    runs = [Run(path, {"x": x, "root": str(tmp_path)}, f"n {x}") for x in range(5)]
+    (tmp_path / "kernels").mkdir()
+    with Runner(tmp_path / "kernels", 2, READY) as runner:
+        alone, together = dict(runner.notebooks(runs)), dict(runner.notebooks(runs, 2))
+    assert together.keys() == alone.keys() == set(range(5))
+    for number, found in together.items():
+        assert nbformat.writes(found) == nbformat.writes(alone[number])
+        assert found.cells[4].outputs[0].data["text/plain"] == str(number)
+
+
+def test_where_one_of_them_ends_the_process_each_has_its_own(tmp_path: Path) -> None:
+    cell = "import os, sys; 'ipykernel' in sys.modules or x != 2 or os._exit(4); x"
+    runs = [Run(notebook(tmp_path, cell), {"x": x}, f"n {x}") for x in range(4)]
+    told: list[str] = []
+    (tmp_path / "kernels").mkdir()
+    with Runner(tmp_path / "kernels", 1, READY, told.append) as runner:
+        found = dict(runner.notebooks(runs, 4))
+    assert told == ["n 2 again, in a kernel (its process ended with 4)"]
+    assert [found[n].cells[-1].outputs[0].data["text/plain"] for n in range(4)] == ["0", "1", "2", "3"]

@@ -61,8 +61,8 @@ def shell() -> InteractiveShell:
 class InProcess(Engine):  # type: ignore[misc]
     """Runs the cells one by one here.
 
-    What one notebook leaves behind the next one finds; so each has a process of its own, forked from one that has
-    everything ready (see ``warm``). A cell that prints shows nothing, as in what ``execution`` leaves of any notebook.
+    The shell is emptied before each notebook. It runs in a process forked from one that has everything ready (see
+    ``warm``), so that what a notebook does to the process ends with it and the few that share it. A cell that prints shows nothing, as in what ``execution`` leaves of any notebook.
     """
 
     @classmethod

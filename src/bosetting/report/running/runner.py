@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from nbformat import NotebookNode
 
-from bosetting.report.running.execution import execute, execute_here
+from bosetting.report.running.execution import execute, execute_here, execute_in_turn
 from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.processes import Processes
 from bosetting.report.running.warm import Answer, Done, Task
@@ -64,15 +64,30 @@ class Runner:
         if not isinstance(answer, Done):
             self._told(f"not prepared ({answer.why})")
 
-    def notebooks(self, runs: Sequence[Run]) -> Iterator[tuple[int, NotebookNode]]:
+    def notebooks(self, runs: Sequence[Run], together: int = 1) -> Iterator[tuple[int, NotebookNode]]:
         """Each run's place and its executed notebook, as they come.
+
+        Args:
+            runs: the notebooks.
+            together: so many run one after the other in one copy of the warm process; where that fails, each of
+                them is run in a copy of its own.
 
         Raises:
             as ``execute``, which has the last word on a notebook that fails.
         """
-        tasks = [Task(execute_here, (run.path, run.parameters), run.seconds) for run in runs]
-        for number, answer in self.processes.run(tasks):
-            yield number, self._notebook(runs[number], answer)
+        alone = list(range(len(runs)))
+        if together > 1:
+            parts = [alone[first : first + together] for first in alone[::together]]
+            alone = []
+            tasks = [_in_turn([runs[number] for number in part]) for part in parts]
+            for place, answer in self.processes.run(tasks):
+                if isinstance(answer, Done):
+                    yield from zip(parts[place], answer.value, strict=True)
+                else:
+                    alone += parts[place]
+        tasks = [Task(execute_here, (runs[n].path, runs[n].parameters), runs[n].seconds) for n in alone]
+        for place, answer in self.processes.run(tasks):
+            yield alone[place], self._notebook(runs[alone[place]], answer)
 
     def _notebook(self, run: Run, answer: Answer) -> NotebookNode:
         if isinstance(answer, Done):
@@ -91,3 +106,8 @@ class Runner:
         """
         for number, answer in self.processes.run([Task(function, given) for given in arguments]):
             yield number, answer.value if isinstance(answer, Done) else function(*arguments[number])
+
+
+def _in_turn(runs: Sequence[Run]) -> Task:
+    given = [(run.path, run.parameters) for run in runs]
+    return Task(execute_in_turn, (given,), sum(run.seconds for run in runs))

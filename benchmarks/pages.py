@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from bosetting.compute import Computation, compute
 from bosetting.publication.build import READY, Order, build
-from bosetting.publication.municipal_pages import described, municipal_run, prepared, written
+from bosetting.publication.municipal_pages import IN_TURN, described, municipal_run, prepared, written
 from bosetting.report.running.execution import execute
 from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.runner import Runner
@@ -80,7 +80,7 @@ def in_warm_processes(computation: Computation, codes: Sequence[str]) -> Made:
         inputs = computation.inputs
         runner.prepare(prepared, inputs.year, inputs.edition.name, str(computation.root))
         runs = [municipal_run(computation, code) for code in codes]
-        made = {codes[number]: notebook for number, notebook in runner.notebooks(runs)}
+        made = {codes[number]: notebook for number, notebook in runner.notebooks(runs, IN_TURN)}
     assert not failed, failed
     return made
 

@@ -12,7 +12,8 @@ from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs, checked_id
 from bosetting.report.blocks.table import Table
 from bosetting.report.blocks.typst_source import escape_typst, markdown_typst, typst_string
-from bosetting.report.drawing.charts import ChartSource, svg
+from bosetting.report.drawing.charts import ChartSource, specification, svg
+from bosetting.report.drawing.narrow import narrowed
 from bosetting.report.language.words import page_words
 
 __all__ = [
@@ -123,21 +124,25 @@ class Chart:
 
     def mimebundle(self, language: str) -> dict[str, str]:
         """Gives the drawing with its words, and its table folded away beneath it."""
-        drawing = svg(
-            self.figure, id=self.id, title=self.title, description=self.description, language=language
-        )
+        words = {"title": self.title, "description": self.description, "language": language}
+        complete = specification(self.figure)
+        drawing = svg(complete, id=self.id, **words)
+        narrow = narrowed(complete)
+        on_phone = "" if narrow is None else svg(narrow, id=f"{self.id}-narrow", **words)
         return _bundle(
-            self._html(drawing, language),
+            self._html(drawing, language, on_phone),
             self._typst(drawing, language),
             f"{page_words(language).chart}: {self.title}",
         )
 
-    def _html(self, drawing: str, language: str) -> str:
+    def _html(self, drawing: str, language: str, on_phone: str = "") -> str:
         words = page_words(language)
+        kind = "scroll card" if not on_phone else "scroll card wide"
+        phone = Markup('<div class="card on-phone">{}</div>\n').format(Markup(on_phone)) if on_phone else ""  # noqa: S704
         form = Markup(
             '<figure class="block chart" id="fig-{id}">\n<figcaption>{title}</figcaption>\n'
-            '<div class="scroll card" role="region" aria-label="{chart}: {title}" tabindex="0">'
-            "{drawing}</div>\n"
+            '<div class="{kind}" role="region" aria-label="{chart}: {title}" tabindex="0">'
+            "{drawing}</div>\n{phone}"
             '<p class="description">{description}</p>\n'
             '<details><summary>{show}<span class="visually-hidden">: {title}</span></summary>\n'
             "{table}</details>\n</figure>\n"
@@ -145,6 +150,8 @@ class Chart:
         table = self.table.mimebundle(language)["text/html"]
         return form.format(
             id=self.id,
+            kind=kind,
+            phone=phone,
             title=self.title,
             chart=words.chart,
             drawing=Markup(drawing),  # noqa: S704 - written by an XML library

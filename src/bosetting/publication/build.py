@@ -38,6 +38,7 @@ from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
 from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.publication.what_if import WHAT_IF, write_what_if
+from bosetting.report.edition_line import edition_line
 from bosetting.report.found import found
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
@@ -338,14 +339,7 @@ def _describe(
         "description": described.descriptions[language],
         "dataset": schema_org(described, language, _up(language, languages[0])),
         "strings": {
-            "edition": label(
-                language,
-                "report.edition",
-                edition=name,
-                as_of=edition.as_of,
-                made=publisher.made,
-                by=Quoted(publisher.name),
-            ),
+            "edition": edition_line(computation.inputs, language),
             "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
             "check": label(language, "report.check", digest=numbers),

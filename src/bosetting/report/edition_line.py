@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bosetting.inputs.model import Correction, Inputs
+from bosetting.report.blocks.markdown import escape_markdown
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import edition_name
@@ -22,10 +23,10 @@ def edition_line(inputs: Inputs, language: str, code: str | None = None) -> str:
     first = label(
         language,
         "report.edition",
-        edition=edition_name(inputs, language, edition.name),
+        edition=_shown(edition_name(inputs, language, edition.name)),
         as_of=edition.as_of,
         made=publisher.made,
-        by=Quoted(publisher.name),
+        by=_shown(publisher.name),
     )
     concerned = [c for c in inputs.corrections if code is None or c.municipality in (None, code)]
     return "\n\n".join([first, standing(inputs, language), *_corrected(concerned, language)])
@@ -44,12 +45,17 @@ def _corrected(corrections: Iterable[Correction], language: str) -> list[str]:
             language,
             "report.corrected",
             day=correction.date,
-            what=Quoted(correction.what[language]),
-            old=corrected_value(correction, correction.old, language),
-            new=corrected_value(correction, correction.new, language),
+            what=_shown(correction.what[language]),
+            old=_shown(corrected_value(correction, correction.old, language)),
+            new=_shown(corrected_value(correction, correction.new, language)),
         )
         for correction in corrections
     ]
+
+
+def _shown(text: str) -> str:
+    """Data in a line of Markdown: it means only itself."""
+    return Quoted(escape_markdown(text))
 
 
 def corrected_value(correction: Correction, value: str, language: str) -> str:

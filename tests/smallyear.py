@@ -203,6 +203,25 @@ def small_year(*changes: Change) -> SmallYear:
     return year
 
 
+def corrected(year: SmallYear, **cells: object) -> None:
+    """Publish the November edition, and correct it with a row in which only the named cells differ."""
+    year.add_corrections()
+    year.publish("november", date(2017, 11, 8))
+    row = {
+        "edition": "november",
+        "date": "2017-11-10",
+        "what_nb": "Feil.",
+        "what_nn": "Gale.",
+        "what_en": "Wrong.",
+        "kommune_nr": "0101",
+        "measure": "persons",
+        "old": 34,
+        "new": 33,
+        "reason": "A slip",
+    }
+    year.add("corrections", **(row | cells))
+
+
 def _texts(cells: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in cells.items()}
 

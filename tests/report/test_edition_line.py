@@ -1,10 +1,9 @@
 """The lines at the top of every page: draft or published, and what was corrected for whom."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
-from smallyear import SmallYear, small_year
+from smallyear import corrected, small_year
 
 from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs
@@ -20,24 +19,6 @@ CORRECTED = {
     "nn": "**Retta 10. november 2017.** Gale. Før: 34. No: 33.",
     "en": "**Corrected on 10 November 2017.** Wrong. Before: 34. Now: 33.",
 }
-
-
-def corrected(year: SmallYear, **cells: object) -> None:
-    year.add_corrections()
-    year.publish("november", date(2017, 11, 8))
-    row = {
-        "edition": "november",
-        "date": "2017-11-10",
-        "what_nb": "Feil.",
-        "what_nn": "Gale.",
-        "what_en": "Wrong.",
-        "kommune_nr": "0101",
-        "measure": "persons",
-        "old": 34,
-        "new": 33,
-        "reason": "A slip",
-    }
-    year.add("corrections", **(row | cells))
 
 
 def plain(text: str) -> str:

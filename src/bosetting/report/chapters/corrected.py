@@ -27,8 +27,11 @@ def corrected(view: View) -> list[Block]:
     )
     columns = (
         Column(view.label("correction.date"), "date"),
-        *(Column(view.label(key)) for key in ("numbers.municipality", "correction.what")),
-        *(Column(view.label(f"correction.{key}")) for key in ("measure", "old", "new")),
+        Column(view.label("numbers.municipality")),
+        Column(view.label("correction.what")),
+        Column(view.label("correction.measure")),
+        Column(view.label("correction.old")),
+        Column(view.label("correction.new")),
         Column(view.label("assumptions.reason")),
     )
     prose = view.prose("corrections", published=view.inputs.published, number=len(corrections))

@@ -167,6 +167,20 @@ class SmallYear:
         self.package["resources"].append({key: found[key] for key in ("name", "type", "path", "schema")})
         self.tables["statements"] = []
 
+    def add_corrections(self) -> None:
+        """Describe the table of corrections, without a row."""
+        names = ("edition", "date", "what_nb", "what_nn", "what_en", "kommune_nr", "measure", "old", "new")
+        fields = [{"name": n, "type": "date" if n == "date" else "string"} for n in (*names, "reason")]
+        schema = {"fields": fields}
+        self.package["resources"].append(
+            {"name": "corrections", "type": "table", "path": "corrections.csv", "schema": schema}
+        )
+        self.tables["corrections"] = []
+
+    def publish(self, edition: str, day: date) -> None:
+        """Say that an edition was published on a day."""
+        self.rules["publisher"].setdefault("published", {})[edition] = day
+
     def add_words(self, language: str, text: str) -> None:
         """Describe and write the year's own words in a language."""
         name = f"words.{language}.toml"
@@ -187,6 +201,25 @@ def small_year(*changes: Change) -> SmallYear:
     for change in changes:
         change(year)
     return year
+
+
+def corrected(year: SmallYear, **cells: object) -> None:
+    """Publish the November edition, and correct it with a row in which only the named cells differ."""
+    year.add_corrections()
+    year.publish("november", date(2017, 11, 8))
+    row = {
+        "edition": "november",
+        "date": "2017-11-10",
+        "what_nb": "Feil.",
+        "what_nn": "Gale.",
+        "what_en": "Wrong.",
+        "kommune_nr": "0101",
+        "measure": "persons",
+        "old": 34,
+        "new": 33,
+        "reason": "A slip",
+    }
+    year.add("corrections", **(row | cells))
 
 
 def _texts(cells: dict[str, object]) -> dict[str, str]:
@@ -304,7 +337,7 @@ def _package() -> dict[str, Any]:
 
 def _is_needed(resource: dict[str, Any]) -> bool:
     """Whether every year has the file: what was said of one year and its own words are left out."""
-    return resource["path"].endswith(".csv") and resource["name"] != "statements"
+    return resource["path"].endswith(".csv") and resource["name"] not in ("statements", "corrections")
 
 
 def _real_rules() -> dict[str, Any]:

@@ -213,7 +213,7 @@ def test_other_numbers_stop_and_are_listed(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr()
     assert told.out == ""
     lines = [line for line in told.err.splitlines() if not line.startswith("[")]
-    assert lines[0] == f"{out} was published before, and this would change or go:"
+    assert lines[0] == f"{out} was built before, and this would change or go:"
     assert "data/counties.csv, 02, persons: 64 → 65" in lines
     assert "data/requests.csv, 0201, persons: 54 → 55" in lines
     assert "inputs/forecasts.csv, november, requested: 102 → 103" in lines
@@ -248,7 +248,7 @@ def refused(root: Path, capsys: pytest.CaptureFixture[str], *options: object) ->
     assert small_build(root, *options) == 1
     assert contents(folder) == before
     first, *named, last = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("[")]
-    assert first == f"{folder} was published before, and this would change or go:"
+    assert first == f"{folder} was built before, and this would change or go:"
     assert last == "Nothing was changed. To replace it all the same, add --replace."
     return named
 

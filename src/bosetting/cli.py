@@ -181,7 +181,9 @@ def _allocate_tried(request: Request, settings: Sequence[str], form: str) -> Non
     "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
 )
 @click.option(
-    "--replace", is_flag=True, help="Replace a published edition even if something in it changes or goes."
+    "--replace",
+    is_flag=True,
+    help="Replace an edition even if something in it changes or goes; a published one needs a new row in corrections.csv.",
 )
 @click.option(
     "--renderer",
@@ -717,7 +719,7 @@ def _tell(error: Exception) -> None:
         _say(_cut(str(error) or type(error).__name__), err=True)
     if differences:
         _say("\n".join(one_line(difference, _LONGEST) for difference in differences), err=True)
-        _say("Nothing was changed. To replace it all the same, add --replace.", err=True)
+        _say(f"Nothing was changed. {getattr(error, 'remedy', '')}".rstrip(), err=True)
     if os.environ.get("BOSETTING_DEBUG"):
         _say("".join(traceback.format_exception(error)), err=True, nl=False)
 

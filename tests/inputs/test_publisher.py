@@ -63,7 +63,7 @@ ROLES = "issuer (the numbers are the request) or reconstruction (computed afterw
         ),
         (
             {"contakt": "x"},
-            'contakt: no such field. Expected one of name, role, agency, contact, reference, made, next, address, email, record; the nearest is "contact". '
+            'contakt: no such field. Expected one of name, role, agency, contact, reference, made, next, address, email, published, record; the nearest is "contact". '
             "Correct the name.",
         ),
     ],
@@ -77,7 +77,7 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(change: dict[str, Any], messa
 def test_what_is_no_section_is_told_once() -> None:
     _, faults = read_publisher({"publisher": "IMDi"}, EDITIONS, "rules.toml")
     assert [str(fault) for fault in faults] == [
-        "rules.toml, publisher: this is no section. Expected a section with name, role, agency, contact, reference, made, next, address, email, record. "
+        "rules.toml, publisher: this is no section. Expected a section with name, role, agency, contact, reference, made, next, address, email, published, record. "
         "Write it as [publisher]."
     ]
 

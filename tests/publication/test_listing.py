@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from edition import ROOT
@@ -76,7 +77,7 @@ def test_the_same_bytes_each_time_and_nothing_left_behind(tmp_path: Path) -> Non
     first = (tmp_path / "index.html").read_bytes()
     write_listing(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == first
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["2018", "index.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2018", "corrections.atom", "index.html"]
 
 
 @pytest.mark.usefixtures("quick")
@@ -107,3 +108,45 @@ def test_everyone_can_read_it(open_page, tmp_path: Path, language: str, scheme: 
     assert opened.violations() == []
     assert (opened.errors, opened.foreign) == ([], [])
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def correct(folder: Path, rows: str) -> None:
+    """Make it a published edition with corrections."""
+    manifest = json.loads((folder / "manifest.json").read_text()) | {"published": {"corrections": []}}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "inputs").mkdir()
+    head = "edition,date,what_nb,what_nn,what_en,kommune_nr,measure,old,new,reason\n"
+    (folder / "inputs" / "corrections.csv").write_text(head + rows)
+
+
+def test_the_feed_has_the_corrections_of_published_editions_newest_first(tmp_path: Path) -> None:
+    first = edition(tmp_path, 2018, "november", "2017-11-06", "")
+    correct(
+        first,
+        "november,2017-11-10,Feil <b>her</b>.,b,c,0101,persons,34,33,slip\n"
+        "november,2017-11-12,Alle.,b,c,,text,x,y,slip\n"
+        "november,soon,Nei.,b,c,,text,x,y,slip\njune,2017-11-12,Annen.,b,c,,text,x,y,slip\n",
+    )
+    write_listing(tmp_path)
+    feed = (tmp_path / "corrections.atom").read_bytes()
+    tree = ElementTree.fromstring(feed)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{atom}title") for entry in tree.iter(f"{atom}entry")] == [
+        "2018, november: Alle.",
+        "2018, november: Feil <b>her</b>.",
+    ]
+    links = [entry.find(f"{atom}link") for entry in tree.iter(f"{atom}entry")]
+    assert [link.get("href") for link in links if link is not None] == [
+        "2018/november/index.html",
+        "2018/november/municipalities/0101.html",
+    ]
+    assert tree.findtext(f"{atom}updated") == "2017-11-12T00:00:00Z"
+    assert "Feil <b>her</b>. Før: 34. Nå: 33." in [e.text for e in tree.iter(f"{atom}content")]
+    write_listing(tmp_path)
+    assert (tmp_path / "corrections.atom").read_bytes() == feed
+    assert '<a href="corrections.atom">' in (tmp_path / "index.html").read_text()
+
+
+def test_a_feed_without_a_correction_is_whole(tmp_path: Path) -> None:
+    write_listing(tmp_path)
+    assert b"<entry>" not in (tmp_path / "corrections.atom").read_bytes()

@@ -207,6 +207,29 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was wrong in an edition after it was published: a row of corrections.csv.
+
+    Attributes:
+        date: the day it was corrected.
+        municipality: the code of whom it concerns; None for all.
+        measure: persons, unaccompanied_minors, asked, or text for all else.
+        old: what was published.
+        new: what holds.
+        reason: how it came to be wrong, in the publisher's words.
+        what: what was wrong, one sentence by language.
+    """
+
+    date: date
+    municipality: str | None
+    measure: str
+    old: str
+    new: str
+    reason: str
+    what: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything one edition may know, checked.
 
@@ -225,6 +248,7 @@ class Inputs:
         notes: what the reader should know about how the files were read.
         statements: what publishers said of the year, in order of date, also after the edition's day.
         words: the year's own texts.
+        corrections: what was wrong in the edition since it was published, in order of date.
     """
 
     year: int
@@ -240,6 +264,7 @@ class Inputs:
     notes: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     words: Words = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -248,6 +273,11 @@ class Inputs:
     def made(self) -> date:
         """The day it was computed, as the publisher gives it; never the clock's."""
         return self.publisher.made
+
+    @property
+    def published(self) -> date | None:
+        """The day the edition was published; None for a draft."""
+        return self.publisher.published.get(self.edition.name)
 
     def stated(self, measure: str, *, known: bool = False) -> tuple[Statement, ...]:
         """What was said of a measure, in order of date.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bosetting.inputs.published import published_faults
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
@@ -17,7 +18,19 @@ LONGEST = 200
 """Characters of a name or of how to reach the publisher."""
 LONGEST_RECORD = 1500
 """Characters of a text in the record of the algorithm."""
-_KEYS = ("name", "role", "agency", "contact", "reference", "made", "next", "address", "email", "record")
+_KEYS = (
+    "name",
+    "role",
+    "agency",
+    "contact",
+    "reference",
+    "made",
+    "next",
+    "address",
+    "email",
+    "published",
+    "record",
+)
 RECORD = (
     "team",
     "senior_responsible_owner",
@@ -56,6 +69,7 @@ class Publisher:
         reference: the publisher's own of its letters; None where it has none.
         address: of the folder that holds the years, ending in ``/``; None where it has no lasting one.
         email: where questions about the data go; None where none is given.
+        published: the day each edition was published, by its name; one that is not there is a draft.
         record: texts by key of ``RECORD``, for the record of the algorithm.
     """
 
@@ -68,6 +82,7 @@ class Publisher:
     reference: str | None = None
     address: str | None = None
     email: str | None = None
+    published: Mapping[str, date] = field(default_factory=dict)
     record: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -103,6 +118,7 @@ def read_publisher(
     faults = [*_unknown(section, shown), *_texts(section, shown), *_role(section, shown)]
     faults += [*_made(section, as_of, shown), *_next(section, shown)]
     faults += [*_places(section, shown), *_record(section, shown)]
+    faults += published_faults(section.get("published", {}), as_of, shown)
     return (None, faults) if faults else (Publisher(**section), [])
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bosetting.inputs.corrections import correction_faults, read_corrections
 from bosetting.inputs.figures import OF_COUNTRY, figures_of, national_of, sizes
 from bosetting.inputs.model import Adjustment, CountyTotal, Edition, Figure, Inputs, Municipality, Words
+from bosetting.inputs.published import published_of
 from bosetting.inputs.publisher import Publisher, read_publisher
 from bosetting.inputs.reading.described import undescribed
 from bosetting.inputs.reading.description import rules_of_another_year, year_faults
@@ -149,6 +151,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
         notes=folder.notes,
         statements=read_statements(tables, year),
         words=folder.words,
+        corrections=read_corrections(tables, name),
     )
 
 
@@ -168,6 +171,7 @@ def _read(year: int, root: Path) -> _Folder:
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
     faults += [*check_year_tables(tables), *statement_faults(tables, year)]
+    faults += correction_faults(tables, published_of(document), f"{shown}/rules.toml")
     described = None if reading.described is None else frozenset(reading.described)
     forecasts = tables.get("forecasts")
     editions = tuple(_edition(row) for row in forecasts) if forecasts is not None else ()

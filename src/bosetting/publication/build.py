@@ -17,6 +17,7 @@ from bosetting.inputs.reading.described import copy_described, refuse_links
 from bosetting.inputs.root import year_folder
 from bosetting.publication.figures import figure_files
 from bosetting.publication.folder.compare import changes
+from bosetting.publication.folder.corrected import publication, uncorrected
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
 from bosetting.publication.folder.place import refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
@@ -37,6 +38,7 @@ from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
 from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.publication.what_if import WHAT_IF, write_what_if
+from bosetting.report.edition_line import edition_line
 from bosetting.report.found import found
 from bosetting.report.language.coverage import refuse_unwritable
 from bosetting.report.language.labels import label
@@ -74,12 +76,19 @@ class Differs(Exception):
 
     Attributes:
         differences: what would, one line each.
+        remedy: what to do where it is meant.
     """
 
-    def __init__(self, folder: Path, differences: Sequence[str]) -> None:
-        super().__init__(f"{folder} was published before, and this would change or go:")
+    def __init__(self, folder: Path, differences: Sequence[str], uncorrected: Sequence[str] = ()) -> None:
+        super().__init__(
+            f"{folder} was {'published' if uncorrected else 'built'} before, and this would change or go:"
+        )
         self.folder = folder
-        self.differences = tuple(differences)
+        self.differences = (*differences, *uncorrected)
+        row = "add a row to corrections.csv that says what was wrong, and --replace"
+        self.remedy = (
+            f"To correct it, {row}." if uncorrected else "To replace it all the same, add --replace."
+        )
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,8 @@ class Order:
         out: the edition's folder, likewise; None for ``reports/YEAR/EDITION`` under the root. Where it is a link,
             the folder it leads to is replaced and the link stays.
         jobs: processes that run notebooks and make pages, at a time.
-        replace: put the new folder in place even if something in the old one changes or goes.
+        replace: put the new folder in place even if something in the old one changes or goes; a published edition
+            only with a new row in corrections.csv.
         renderer: one of ``RENDERERS``.
     """
 
@@ -121,7 +131,8 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         NotebookFailed: a cell failed.
         KernelEnded: a notebook's kernel did not start, or ended.
         Disagrees: a notebook held other numbers than those that are published as data.
-        Differs: something in the old folder would change or go, and ``replace`` is not set.
+        Differs: something in the old folder would change or go, and ``replace`` is not set, or the old edition was
+            published and no new row of corrections.csv says what was wrong.
         DocumentError: the report cannot be set as a PDF.
         QuartoMissing: Quarto is asked for, and there is none that can do it.
         QuartoFailed: Quarto could not render the report.
@@ -162,17 +173,24 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
         write_file(folder / RO_CRATE, ro_crate_bytes(described, folder))
         parameters = {"languages": list(order.languages), "renderer": order.renderer}
         content = manifest(folder, folder / "inputs", order.year, edition, parameters, software, numbers)
-        write_file(folder / "manifest.json", manifest_bytes(content))
+        write_file(folder / "manifest.json", manifest_bytes(content | publication(computation.inputs)))
         step("compare")
-        differing = [] if order.replace else changes(target, folder)
-        if differing:
-            raise Differs(target, differing)
+        _refuse_unsaid(target, folder, computation, order)
         put_in_place(folder, target)
     reports = order.root.resolve() / "reports"
     if target.parent.parent == reports:
         write_listing(reports)
     progress("done", steps, steps)
     return target / "index.html"
+
+
+def _refuse_unsaid(target: Path, folder: Path, computation: Computation, order: Order) -> None:
+    """What was built is replaced only where that is asked for, and what was published only with a correction."""
+    differing = changes(target, folder)
+    if differing:
+        unsaid = uncorrected(target, folder, computation.inputs)
+        if unsaid or not order.replace:
+            raise Differs(target, differing, unsaid)
 
 
 def _absolute(order: Order) -> Order:
@@ -321,14 +339,7 @@ def _describe(
         "description": described.descriptions[language],
         "dataset": schema_org(described, language, _up(language, languages[0])),
         "strings": {
-            "edition": label(
-                language,
-                "report.edition",
-                edition=name,
-                as_of=edition.as_of,
-                made=publisher.made,
-                by=Quoted(publisher.name),
-            ),
+            "edition": edition_line(computation.inputs, language),
             "sources": label(language, "report.sources", agency=publisher.asks and Quoted(publisher.asks)),
             "licence": label(language, "report.licence"),
             "check": label(language, "report.check", digest=numbers),

@@ -1,4 +1,4 @@
-"""reports/index.html: every year and edition that lies there, newest first, with what each said."""
+"""reports/index.html: every year and edition that lies there, newest first, with what each said; and the feed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bosetting.publication.feed import NAME, feed_bytes
 from bosetting.publication.folder.read_manifest import year_and_edition
 from bosetting.report.blocks.cells import FileLink
 from bosetting.report.blocks.kinds import Column, Prose, Table, Words
@@ -47,13 +48,16 @@ class Listed:
 
 
 def write_listing(reports: Path) -> None:
-    """Write the list anew from the manifests and the data of what lies there, in the main form of Norwegian.
+    """Write the list and the feed of corrections anew from the manifests and the data of what lies there, in the main form of Norwegian.
 
     Raises:
         OSError: with the name of the file.
     """
     language = written_languages()[0]
-    put_file(reports / "index.html", listing_html(listed(reports), language).encode())
+    found = listed(reports)
+    named = [(one.year, one.edition) for one in found]
+    put_file(reports / NAME, feed_bytes(reports, named, language))
+    put_file(reports / "index.html", listing_html(found, language).encode())
 
 
 def listed(reports: Path) -> list[Listed]:

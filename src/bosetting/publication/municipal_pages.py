@@ -14,6 +14,7 @@ from bosetting.inputs.model import Municipality
 from bosetting.publication.held import check_held, held
 from bosetting.report import municipality
 from bosetting.report.blocks.drawn_later import drawn
+from bosetting.report.edition_line import edition_line
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
 from bosetting.report.letter import own_language
@@ -23,7 +24,6 @@ from bosetting.report.output.files import write_file
 from bosetting.report.running.execution import execute, notebooks_folder
 from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.runner import Run, Runner
-from bosetting.report.view import edition_name
 
 FOLDER = "municipalities"
 NOTEBOOK = "municipality"
@@ -133,7 +133,7 @@ def described(
 ) -> NotebookNode:
     """The notebook with what its page says about itself; it is changed, and given back."""
     inputs, language = computation.inputs, language or own_language(own)
-    edition, publisher = inputs.edition, inputs.publisher
+    publisher = inputs.publisher
     notebook.metadata["bosetting"] = {
         "title": label(
             language,
@@ -145,14 +145,7 @@ def described(
         "language": language,
         "letters": LETTERS,
         "strings": {
-            "edition": label(
-                language,
-                "report.edition",
-                edition=edition_name(inputs, language, edition.name),
-                as_of=edition.as_of,
-                made=publisher.made,
-                by=Quoted(publisher.name),
-            ),
+            "edition": edition_line(inputs, language, own.number),
             "sources": label(
                 language, "report.sources", agency=None if publisher.asks is None else Quoted(publisher.asks)
             ),

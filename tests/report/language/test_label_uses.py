@@ -16,6 +16,7 @@ from bosetting.allocation.criteria.indicators import Status
 from bosetting.allocation.explained.history import Measure as Earlier
 from bosetting.allocation.explained.steps import AFTER
 from bosetting.allocation.request import Bound, Why
+from bosetting.inputs.corrections import MEASURES
 from bosetting.inputs.criteria import FORMS
 from bosetting.inputs.reading.rule_values import KNOWN, OF_CRITERION, STEPS
 from bosetting.inputs.rule import RATINGS
@@ -41,6 +42,7 @@ CHOICES = [
     for choice in re.findall('"(.*?)"', expected)
 ]
 BY_VALUE = {
+    "correction.{}": MEASURES,
     # A name of two values: what is said of a table, and the table.
     "{}.{}": [
         f"{what}.{table}"

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from bosetting.inputs.corrections import COLUMNS as CORRECTION_COLUMNS
+from bosetting.inputs.corrections import TABLE as CORRECTIONS
 from bosetting.inputs.model import NATIONAL, Edition
 from bosetting.inputs.reading.tables import Row
 from bosetting.inputs.rules import Rules, needs_previous
@@ -61,7 +63,10 @@ WEIGHED: Mapping[str, Mapping[str, str]] = {
 """Tables that a criterion may name: where they are described, they are held against the others."""
 OF_MUNICIPALITIES = {*REQUIRED, "programme_results", "programme_participants"}
 """Tables without a row for the whole country."""
-OF_THE_YEAR: Mapping[str, Mapping[str, str]] = {STATEMENTS: STATEMENT_COLUMNS}
+OF_THE_YEAR: Mapping[str, Mapping[str, str]] = {
+    STATEMENTS: STATEMENT_COLUMNS,
+    CORRECTIONS: CORRECTION_COLUMNS,
+}
 """Tables that a year may leave out, likewise."""
 
 

@@ -118,6 +118,14 @@ def year_and_edition(folder: Path) -> tuple[int, str] | None:
     return year, edition
 
 
+def published_before(folder: Path) -> tuple[str, ...] | None:
+    """The digests of the corrections of the published edition in a folder; None for a draft, or where none lies."""
+    published = (_content(folder) or {}).get("published")
+    if not isinstance(published, dict):
+        return None
+    return tuple(digest for digest in _list(published.get("corrections")) if isinstance(digest, str))
+
+
 def is_edition(folder: Path) -> bool:
     """Whether a build made the folder, also where its manifest is damaged; many things have a manifest.json."""
     return _SCHEMA.search(_bytes(folder)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bosetting.allocation.compared.revision import Change, Revision, sums_by_cause
 from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.chapters.corrected import corrected
 from bosetting.report.chapters.since_last_year import since_last_year
 from bosetting.report.language.criteria import capital
 from bosetting.report.view import View, edition_name
@@ -13,8 +14,8 @@ LARGEST = 10
 
 
 def changes(view: View) -> list[Block]:
-    """Since the edition before: who is new, who is gone, whose number changed, and why; then since last year."""
-    return [*_since_edition(view), *since_last_year(view)]
+    """Since the edition before: who is new, who is gone, whose number changed, and why; what was corrected; then since last year."""
+    return [*_since_edition(view), *corrected(view), *since_last_year(view)]
 
 
 def _since_edition(view: View) -> list[Block]:

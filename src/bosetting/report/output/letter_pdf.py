@@ -69,6 +69,7 @@ def _head(request: Request, values: dict[str, Any], language: str) -> str:
         (label(language, "letter.sender"), publisher.name),
         (label(language, "letter.date"), format_date(made, language)),
         (label(language, "letter.reference"), publisher.reference or _reference(request, values["code"])),
+        *_draft(request, language),
     )
     told = "".join(f"({_content(name)}, {_content(text)}), " for name, text in facts)
     title = (
@@ -86,6 +87,12 @@ def _head(request: Request, values: dict[str, Any], language: str) -> str:
         f"  facts: ({told}),{_notice(values, language)}\n"
         f"  words: (page: {typst_string(words.page)}, of: {typst_string(words.of)}),\n)"
     )
+
+
+def _draft(request: Request, language: str) -> tuple[tuple[str, str], ...]:
+    """That the edition is a draft, until it is published."""
+    published = request.inputs.published is not None
+    return () if published else ((label(language, "letter.status"), label(language, "letter.draft")),)
 
 
 def _reference(request: Request, code: str) -> str:

@@ -90,9 +90,9 @@ def _line(view: View, margins: Mapping[str, Counterfactual]) -> Table:
         Column(view.label("asked.status")),
         Column(view.label("asked.margin"), "integer"),
     )
-    return Table(
-        "the-line", view.label("asked.line_caption"), columns, rows, note=view.label("asked.line_note")
-    )
+    rules = view.inputs.rules
+    note = view.label("asked.line_note", threshold=rules.threshold, others=bool(rules.others))
+    return Table("the-line", view.label("asked.line_caption"), columns, rows, note=note)
 
 
 def _margin(view: View, found: Counterfactual) -> int | Words:
@@ -171,7 +171,7 @@ def _scatter(view: View) -> list[Chart]:
         alt.Chart(pd.DataFrame([{"residents": limit}])).mark_rule(strokeDash=[4, 3]).encode(x="residents:Q")
     )
     figure = (points + line if limit else points).properties(width=640, height=340)
-    below = [a for a in view.request.asked if a.municipality.residents < limit]
+    below = [a for a in view.request.asked if not limit or a.municipality.residents < limit]
     rows = tuple(
         (
             a.municipality.name,
@@ -190,7 +190,7 @@ def _scatter(view: View) -> list[Chart]:
         Column(view.label("numbers.persons"), "integer"),
     )
     table = Table(
-        "below-threshold",
+        "below-threshold" if limit else "asked-by-index",
         view.label("asked.below_caption", threshold=limit),
         columns,
         rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -26,25 +27,7 @@ def assumptions(view: View) -> list[Block]:
             assumed=len(assumed),
             weak=sum(1 for rule in assumed if rule.quality == "red"),
         ),
-        Table(
-            "published-rules",
-            label("assumptions.published_caption"),
-            (
-                Column(label("assumptions.rule")),
-                Column(label("assumptions.value")),
-                Column(label("assumptions.known_from"), "date"),
-                Column(label("assumptions.source")),
-            ),
-            tuple(
-                (
-                    rule_name(r.name, view.inputs.rules, view.language),
-                    _value(view, r),
-                    r.valid_from,
-                    Link(r.source, r.address),
-                )
-                for r in published
-            ),
-        ),
+        *([_published(view, published)] if published else []),
         Table(
             "assumptions",
             label("assumptions.assumed_caption"),
@@ -68,6 +51,26 @@ def assumptions(view: View) -> list[Block]:
             note=label("assumptions.note"),
         ),
     ]
+
+
+def _published(view: View, published: Sequence[Rule]) -> Table:
+    """The published rules, with their sources."""
+    rows = tuple(
+        (
+            rule_name(r.name, view.inputs.rules, view.language),
+            _value(view, r),
+            r.valid_from,
+            Link(r.source, r.address),
+        )
+        for r in published
+    )
+    columns = (
+        Column(view.label("assumptions.rule")),
+        Column(view.label("assumptions.value")),
+        Column(view.label("assumptions.known_from"), "date"),
+        Column(view.label("assumptions.source")),
+    )
+    return Table("published-rules", view.label("assumptions.published_caption"), columns, rows)
 
 
 def _value(view: View, rule: Rule) -> str:

@@ -40,6 +40,7 @@ def _ranges(view: View, within: Ranges) -> dict[str, dict[str, Any]]:
 
     return {
         **{f"{name}_kappa": ends(kappas) for name, kappas in within.kappas.items()},
+        "weights": {"published": _weights_published(view)},
         "exponents": ends(within.exponents),
         "threshold": ends(within.thresholds or (0, 0)),
         "floor": ends(within.floors),
@@ -49,6 +50,12 @@ def _ranges(view: View, within: Ranges) -> dict[str, dict[str, Any]]:
         },
         "need": ends(within.requested) | {"declared": within.requested_declared},
     }
+
+
+def _weights_published(view: View) -> bool:
+    """Whether the weights that are drawn around are all public."""
+    rules = view.inputs.rules
+    return all(rules.entries[f"weight_{each.name}"].status == "published" for each in rules.criteria)
 
 
 def certainty_apart(view: View) -> list[Block]:

@@ -36,10 +36,10 @@ def grants(view: View) -> list[Block]:
         said=told(view, proposed[-1]) if proposed else None,
         appropriation=Fraction(proposed[-1].value or 0) / BILLION if proposed else None,
     )
-    blocks: list[Block] = [prose, *unfinished_year(view), _rates(view, found)]
-    if first.central is not None:
-        blocks += [_totals(view, found), _chart(view, found), _municipalities(view, found)]
-    return blocks
+    if first.central is None:
+        return [prose]
+    tables: list[Block] = [_rates(view, found), _totals(view, found), _municipalities(view, found)]
+    return [prose, *unfinished_year(view), *tables[:2], _chart(view, found), *tables[2:]]
 
 
 def _own(found: Grants) -> Fraction | None:

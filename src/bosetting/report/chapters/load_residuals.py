@@ -73,6 +73,7 @@ def residual_chart(view: View, fit: Fit) -> Chart:
         kind=worst[1],
         part=abs(worst[4]),
         registers=registers(view),
+        estimated=any(p.name == "register_break" for p in fit.parameters),
     )
     return Chart("load-residuals", view.label("residuals.title"), description, figure, table)
 

@@ -15,12 +15,16 @@ def minors(view: View) -> list[Block]:
         return [view.prose("minors_unknown")]
     eligible = [view.request.by_code[code] for code in division.codes]
     receiving = [a for a in eligible if a.unaccompanied_minors]
-    unknown = [a for a in view.request.asked if a.municipality.previous_minors is None]
+    by_last = view.inputs.rules.minors_basis == "asked_for_minors_before"
+    unknown = [a for a in view.request.asked if by_last and a.municipality.previous_minors is None]
+    known = any(a.municipality.previous_minors is not None for a in receiving)
     prose = view.prose(
         "minors",
         year=str(view.inputs.year),
         number=view.inputs.edition.unaccompanied_minors,
+        basis=view.inputs.rules.minors_basis,
         eligible=len(eligible),
+        none=len(eligible) - len(receiving),
         asked=len(view.request.asked),
         unknown=len(unknown),
         floor=view.inputs.rules.minors_floor,
@@ -34,7 +38,7 @@ def minors(view: View) -> list[Block]:
         (
             a.municipality.name,
             a.municipality.county,
-            a.municipality.previous_minors,
+            *([a.municipality.previous_minors] if known else []),
             a.persons,
             a.unaccompanied_minors,
         )
@@ -43,7 +47,7 @@ def minors(view: View) -> list[Block]:
     columns = (
         Column(view.label("numbers.municipality")),
         Column(view.label("numbers.county")),
-        Column(view.label("minors.previous", year=view.previous_year), "integer"),
+        *([Column(view.label("minors.previous", year=view.previous_year), "integer")] if known else []),
         Column(view.label("minors.persons"), "integer"),
         Column(view.label("numbers.minors"), "integer"),
     )

@@ -50,12 +50,13 @@ def _counties(view: View) -> Chart:
     for a in view.request.allotments:
         one_stage[a.municipality.county_number] += a.persons_one_stage
         residents[a.municipality.county_number] += a.municipality.residents
-    kinds = [view.label("numbers.county_first"), view.label("numbers.one_stage")]
+    first = view.inputs.rules.division == "county_first"
+    kinds = [view.label("numbers.county_first"), view.label("numbers.one_stage")][0 if first else 1 :]
     data = pd.DataFrame(
         [
             {"county": c.name, "kind": kind, "persons": persons}
             for c in view.request.counties
-            for kind, persons in zip(kinds, (c.persons, one_stage[c.number]), strict=True)
+            for kind, persons in zip(kinds, (c.persons, one_stage[c.number]), strict=False)
         ]
     )
     order = [c.name for c in sorted(view.request.counties, key=lambda c: (-c.persons, c.number))]
@@ -77,7 +78,7 @@ def _counties(view: View) -> Chart:
             c.persons,
             view.label(f"status.{c.status}"),
             before[c.number],
-            one_stage[c.number],
+            *([one_stage[c.number]] if first else []),
             1000 * c.persons / residents[c.number],
         )
         for c in view.request.counties
@@ -88,7 +89,7 @@ def _counties(view: View) -> Chart:
         Column(view.label("numbers.persons"), "integer"),
         Column(view.label("numbers.status")),
         Column(view.label("numbers.previous"), "integer"),
-        Column(view.label("numbers.one_stage"), "integer"),
+        *([Column(view.label("numbers.one_stage"), "integer")] if first else []),
         Column(view.label("numbers.per_thousand"), "decimal", decimals=2),
     )
     table = Table("counties", view.label("numbers.counties_caption"), columns, rows)
@@ -101,8 +102,10 @@ def _counties(view: View) -> Chart:
         gap=gap.name,
         gap_persons=gap.persons,
         gap_one_stage=one_stage[gap.number],
+        county_first=first,
     )
-    return Chart("county-chart", view.label("numbers.counties_title"), description, figure, table)
+    title = view.label("numbers.counties_title", county_first=first)
+    return Chart("county-chart", title, description, figure, table)
 
 
 def _ties(view: View) -> list[Block]:

@@ -24,6 +24,7 @@ from bosetting.report.language.words import page_words
 from bosetting.report.view import View
 
 FOUR_DIGITS = 4
+HALF = 0.5
 AROUND = 3
 """Years before and after the target year in the table of cohorts."""
 
@@ -42,6 +43,7 @@ def programme_load(view: View) -> list[Block]:
             during=during,
             end=rows["at_year_end", year],
             falls=before is not None and during.central < before.central,
+            apart=sum(g.share for g in load.groups if g.year == load.target) > HALF,
             groups=[(g, view.label(f"load_group.{g.group}")) for g in load.groups if g.year == load.target],
         ),
         *unfinished_year(view),
@@ -49,7 +51,7 @@ def programme_load(view: View) -> list[Block]:
         _composition(view, load),
         *_outside_blocks(view, outside),
         *_trust(view, load),
-        view.prose("load_steps", as_of=load.as_of),
+        view.prose("load_steps", as_of=load.as_of, low=_simple_is_low(load), later=_anything_later(view)),
         _steps(view, load),
         *municipal_blocks(view, load),
         Callout(render("load_red", view.language, year=year), "warning"),
@@ -58,21 +60,16 @@ def programme_load(view: View) -> list[Block]:
 
 
 def unfinished_year(view: View) -> list[Prose]:
-    """That the year before was not over, so that its settled persons are unknown, and what is used instead."""
+    """The years whose settled persons were unknown on the edition's day, and what is used instead."""
     load = view.computation.load
-    return [
-        view.prose(
-            "load_unfinished",
-            year=str(load.target),
-            cohort=str(c.year),
-            as_of=load.as_of,
-            low=c.low,
-            central=c.central,
-            high=c.high,
-        )
+    cohorts = [
+        {"year": str(c.year), "low": c.low, "central": c.central, "high": c.high}
         for c in load.cohorts
         if c.basis == "expected"
     ]
+    if not cohorts:
+        return []
+    return [view.prose("load_unfinished", year=str(load.target), as_of=load.as_of, cohorts=cohorts)]
 
 
 def load_curve(view: View) -> Chart:
@@ -183,6 +180,21 @@ def _later(row: NationalRow, public: Mapping[tuple[str, int], float]) -> bool:
     return row.observed is not None and public.get((row.measure, int(row.period[:4]))) != row.observed
 
 
+def _anything_later(view: View) -> bool:
+    """Whether any figure beside the model's was published after the edition's day."""
+    load, public = view.computation.load, _public(view)
+    beside = any(_later(row, public) for row in load.national)
+    return beside or any(row.published > load.as_of for row in load.outside if row.use == "outside_check")
+
+
+def _simple_is_low(load: Load) -> bool:
+    """Whether the simplest form of the model gives fewer participants than the model, however they are counted."""
+    first, last = load.steps[0], load.steps[-1]
+    return all(
+        getattr(first, count) < getattr(last, count) for count in ("during_year", "at_year_end", "on_date")
+    )
+
+
 def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
     public = _public(view)
     rows = tuple(
@@ -206,7 +218,9 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
         Column(view.label("load.public", as_of=view.inputs.edition.as_of)),
     )
     outside = view.label("load.outside_caption")
-    note = view.label("load.curve_note", as_of=view.inputs.edition.as_of, outside=outside)
+    note = view.label(
+        "load.curve_note", as_of=view.inputs.edition.as_of, outside=outside, later=_anything_later(view)
+    )
     return Table("load-national", view.label("load.curve_caption"), columns, rows, note=note)
 
 
@@ -295,7 +309,12 @@ def _outside_blocks(view: View, outside: Sequence[OutsideRow]) -> list[Block]:
             rows.sort(key=lambda row: row.compared_with == "at_year_end")
             said.append({"told": told(view, statement), "rows": rows, "year": str(statement.year)})
     explained = view.inputs.word(view.language, "text", "participants_explained") if said else None
-    text = view.prose("load_letters", said=said, explained=None if explained is None else Quoted(explained))
+    text = view.prose(
+        "load_letters",
+        said=said,
+        explained=None if explained is None else Quoted(explained),
+        later=_anything_later(view),
+    )
     return [text, _outside(view, outside)]
 
 

@@ -30,7 +30,7 @@ TABLES = (
     "participant_series",
     "cohort_groups",
 )
-OF_THE_YEAR = ("county_totals", "statements")
+OF_THE_YEAR = ("municipal_parts", "county_totals", "statements")
 """Tables that are named only where the year has rows of them."""
 
 
@@ -82,12 +82,19 @@ def _said(view: View, table: str, what: str) -> str:
 
 
 def _derived(view: View) -> list[dict[str, Any]]:
-    """Criteria with figures that are worked out from the parts of merged municipalities."""
+    """Criteria with figures that are worked out: from the parts of merged municipalities, or in another way."""
+    parts = set(view.inputs.tables["municipal_parts"]["kommune_nr"])
     counts = [
-        (each, sum(m.figures[each.name].derived for m in view.inputs.municipalities))
+        (each, merged, sum(m.figures[each.name].derived and (m.number in parts) == merged for m in everyone))
+        for everyone in (view.inputs.municipalities,)
         for each in view.inputs.rules.others
+        for merged in (True, False)
     ]
-    return [{"name": said(each.label, view.language), "count": n} for each, n in counts if n]
+    return [
+        {"name": said(each.label, view.language), "merged": merged, "count": n}
+        for each, merged, n in counts
+        if n
+    ]
 
 
 def _hidden(view: View) -> list[dict[str, Any]]:

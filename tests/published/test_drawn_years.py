@@ -53,3 +53,12 @@ def test_nothing_says_that_haram_settled_nobody_before_it_was() -> None:
     early = [row for row in rows("settled", code="1580") if row["period"] < "2024"]
     assert {row["status"] for row in early if row["measure"] == "settled"} == {"missing"}
     assert not [row for row in early if row["value"]]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_no_name_has_lost_a_letter(year: int) -> None:
+    with (ROOT / "data" / str(year) / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["kommune_nr"]: row["kommune"] for row in csv.DictReader(file)}
+    assert [name for name in names.values() if "?" in name] == []
+    if year >= 2024:
+        assert (names["1853"], names["5610"]) == ("Evenes - Evenášši", "Kárášjohka - Karasjok")

@@ -10,7 +10,7 @@ import pytest
 from bosetting.sources.draw.employment import merged_percent, rounded
 from bosetting.sources.figures.dates import release
 from bosetting.sources.figures.grants import payment_year
-from bosetting.sources.figures.names import full_name
+from bosetting.sources.figures.names import full_name, registered_name
 from bosetting.sources.figures.national import cited, rounding
 from bosetting.sources.figures.reading import cell, read, whole
 from bosetting.sources.reference.imdi import in_use, publishers_code
@@ -161,3 +161,11 @@ def test_source_figures_come_through_the_reader_of_every_other_file(tmp_path: Pa
         seen(b"navn,value\nA,1\nB\n")
     with pytest.raises(ValueError, match=r'^"Ã¸" stands where one letter was'):
         seen("navn,value\nBÃ¸,1\n".encode())
+
+
+def test_a_lost_letter_is_put_back_or_refused() -> None:
+    assert registered_name("1853", "Evenes - Evená??i") == "Evenes - Evenášši"
+    assert registered_name("1853", "Evenes") == "Evenes"
+    expected = "9999 is R?st in the copy. Expected a name with all its letters. Add it to CORRECTED."
+    with pytest.raises(ValueError, match=expected.replace("?", r"\?")):
+        registered_name("9999", "R?st")

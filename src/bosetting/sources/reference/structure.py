@@ -114,7 +114,8 @@ def _changes(folder: Path) -> list[Row]:
     rows = [_change(date.fromisoformat(day), "merge", *names) for day, *names in EARLIER]
     for record in read(folder, "municipal-2024/code_changes_2017_2024.csv"):
         kind = KINDS.get(record["kind"], record["kind"])
-        names = (record["old_nr"], record["old_navn"], record["new_nr"], record["new_navn"])
+        old, new = record["old_nr"], record["new_nr"]
+        names = (old, registered_name(old, record["old_navn"]), new, registered_name(new, record["new_navn"]))
         rows.append(_change(date(int(record["to_year"]), 1, 1), kind, *names))
     return rows
 

@@ -104,6 +104,7 @@ BY_VALUE = {
     "value.{}.{}": (
         *CHOICES,
         "cap.none",
+        "grant_rates_of.none",
         *(f"selection.{step}" for step in STEPS),
     ),
     "cause.{}": CAUSES,

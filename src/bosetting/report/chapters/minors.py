@@ -24,7 +24,7 @@ def minors(view: View) -> list[Block]:
         number=view.inputs.edition.unaccompanied_minors,
         basis=view.inputs.rules.minors_basis,
         eligible=len(eligible),
-        none=len(eligible) - len(receiving),
+        without=len(eligible) - len(receiving),
         asked=len(view.request.asked),
         unknown=len(unknown),
         floor=view.inputs.rules.minors_floor,

@@ -92,6 +92,7 @@ YEAR = re.compile(r"(?<![0-9])(?<!\\u)20[0-9]{2}(?![0-9])")
 """A year; not four digits of a longer number, nor a letter written as its number in Unicode."""
 NAMESPACE = "http://www.w3.org/2000/svg"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
+ATOM = "http://www.w3.org/2005/Atom"
 """The names of SVG and of vCard, which no year can change."""
 WRITTEN = {".j2", ".toml", ".js", ".css", ".typ"}
 IMPORT_SCRIPTS = (SRC / "sources" / "figures", SRC / "sources" / "reference")
@@ -117,7 +118,9 @@ def texts(source: str) -> Iterator[str]:
 def years(path: Path) -> list[str]:
     source = path.read_text(encoding="utf-8")
     said = texts(source) if path.suffix == ".py" else [source]
-    return [found for text in said for found in YEAR.findall(text.replace(NAMESPACE, "").replace(VCARD, ""))]
+    for name in (NAMESPACE, VCARD, ATOM):
+        said = [text.replace(name, "") for text in said]
+    return [found for text in said for found in YEAR.findall(text)]
 
 
 SAYING = sorted(

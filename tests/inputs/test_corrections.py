@@ -78,8 +78,8 @@ def test_an_edition_is_a_draft_until_its_day_is_given(tmp_path: Path) -> None:
         ),
         (
             {"kommune_nr": "9999"},
-            'kommune_nr: "9999" is not known. Expected a municipality. '
-            "Write a code of municipalities.csv, or leave it blank for all.",
+            "kommune_nr: 9999 is not known. Expected a code of municipalities.csv. "
+            "Correct the code, or carry the figures over to the municipality that it became part of.",
         ),
         (
             {"measure": "people"},

@@ -16,7 +16,7 @@ LANGUAGES = written_languages()
 WIDTH = "document.documentElement.scrollWidth"
 
 # Every text of a drawing and how wide it is of itself, without the length that is fixed beside it.
-TEXTS = """() => [...document.querySelectorAll('svg.drawing text')].map(text => {
+TEXTS = """() => [...document.querySelectorAll('svg.drawing text')].filter(text => text.getClientRects().length).map(text => {
     text.removeAttribute('textLength');
     const style = getComputedStyle(text);
     return [text.textContent, parseFloat(style.fontSize), Number(style.fontWeight), text.getComputedTextLength()];
@@ -123,12 +123,21 @@ def test_no_sideways_scrolling_on_a_phone(open_page, path: Path, width: int) -> 
     assert page.evaluate(WIDTH) <= width
 
 
+@pytest.mark.parametrize("width", [320, 375, 1440])
+def test_each_chart_is_drawn_once_and_for_the_width_there_is(open_page, path: Path, width: int) -> None:
+    page = open_page(path, width=width).page
+    shown = page.locator("main figure.chart svg.drawing:visible")
+    assert shown.count() == page.locator("main figure.chart").count() > 0
+    widths = shown.evaluate_all("all => all.map(svg => svg.getBoundingClientRect().right)")
+    assert max(widths) <= width
+
+
 def test_without_javascript_everything_is_there(open_page, path: Path) -> None:
     opened = open_page(path, javascript=False)
     page = opened.page
     assert municipalities(page).locator("tbody tr:visible").count() == 422
     assert page.locator("input, button").count() == 0
-    assert page.locator("main svg").count() == page.locator("main figure.chart").count() > 0
+    assert page.locator("main svg:visible").count() == page.locator("main figure.chart").count() > 0
     page.locator("main figure.chart summary").first.click()
     assert page.locator("main figure.chart details table").first.is_visible()
     assert opened.foreign == []

@@ -67,9 +67,8 @@ def correction_faults(
     if table is None:
         return
     editions = [row["edition"] for row in tables.get("forecasts", ()) if row["edition"]]
-    codes = {row["kommune_nr"] for row in tables.get("municipalities", ())}
     for row in table:
-        faults = (*_blank(row), *_unknown(row, editions, codes), *_too_early(row, editions, published))
+        faults = (*_blank(row), *_unknown(row, editions), *_too_early(row, editions, published))
         for column, what, expected, do in (*faults, *_values(row)):
             yield Fault(table.file, row.line, column, what, expected, do.format(rules=rules_file))
 
@@ -80,14 +79,11 @@ def _blank(row: Row) -> Iterator[tuple[str, str, str, str]]:
             yield column, "the cell is blank", "a value", "Give it, or remove the row"
 
 
-def _unknown(row: Row, editions: list[str], codes: set[str]) -> Iterator[tuple[str, str, str, str]]:
-    name, code, measure = row["edition"], row["kommune_nr"], row["measure"]
+def _unknown(row: Row, editions: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    name, measure = row["edition"], row["measure"]
     if editions and name is not None and name not in editions:
         do = f'Correct the name (the nearest is "{nearest(name, editions)}")'
         yield "edition", f'there is no edition "{name}"', "an edition of forecasts.csv", do
-    if codes and code is not None and code not in codes:
-        do = "Write a code of municipalities.csv, or leave it blank for all"
-        yield "kommune_nr", f'"{code}" is not known', "a municipality", do
     if measure not in MEASURES:
         what = "the cell is blank" if measure is None else f'there is no measure "{measure}"'
         yield "measure", what, f"one of {', '.join(MEASURES)}", "Correct it; text is for all else"

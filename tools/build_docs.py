@@ -37,7 +37,7 @@ def gather(source: Path) -> None:
     """All pages in one folder, with links among them as they lie there."""
     shutil.copytree(ROOT / "docs", source)
     site = source / "site"
-    (source / "reference").mkdir()
+    (source / "reference").mkdir(exist_ok=True)
     (source / "project").mkdir()
     for name, place in (
         ("conf.py", "conf.py"),
@@ -48,6 +48,8 @@ def gather(source: Path) -> None:
     site.rmdir()
     for name in PROJECT:
         shutil.copy(ROOT / name, source / "project" / name)
+    # The README names its pictures by their place in the repository; Sphinx does not read its HTML.
+    shutil.copytree(ROOT / "docs" / "pictures", source / "extra" / "project" / "docs" / "pictures")
     for page in sorted(source.rglob("*.md")):
         page.write_text(_linked(page, source), encoding="utf-8")
     _write_contract(source / "reference")

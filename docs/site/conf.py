@@ -14,3 +14,4 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
 html_last_updated_fmt = None
+html_extra_path = ["extra"]

@@ -105,7 +105,7 @@ def test_the_next_year_touches_its_own_folder_only(tmp_path):
     root = copied_project(tmp_path, "src", "data/2019", "data/reference", "notebooks")
     found = follow("next-year.md", root)
     assert {Path(file).parts[:2] for file in found} == {("data", "2021")}
-    assert "report.nb.html" in ran("bosetting build 2021 --language nb", root)
+    assert "reports/2021/" in ran("bosetting build 2021 --language nb", root)
 
 
 @pytest.mark.long

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from bosetting.allocation.certainty.draws import Draws, Ranges, assumptions, draw, ranges, stated
+from bosetting.allocation.certainty.draws import Draws, Floats, Ranges, assumptions, draw, ranges, stated
 from bosetting.allocation.certainty.simulation import Simulated, drawn_indices, simulate
 from bosetting.allocation.request import Request
 
@@ -133,11 +133,13 @@ def uncertainty(request: Request, random: np.random.Generator, count: int = DRAW
         refused=int((~simulated.feasible).sum()),
         spreads=_spreads(request, simulated, _causes(names, np.array(pulls))),
         alone=tuple(alone),
-        grid=weight_grid(request),
+        grid=weight_grid(request, indices=indices),
     )
 
 
-def weight_grid(request: Request, steps: int = GRID_STEPS) -> tuple[GridPoint, ...]:
+def weight_grid(
+    request: Request, steps: int = GRID_STEPS, indices: tuple[Floats, ...] | None = None
+) -> tuple[GridPoint, ...]:
     """The request at every point of a grid over the weights, all else as stated.
 
     With more than four criteria the grid is coarser, so that its points can still be counted.
@@ -147,7 +149,7 @@ def weight_grid(request: Request, steps: int = GRID_STEPS) -> tuple[GridPoint, .
     points = list(_compositions(steps, len(request.inputs.rules.criteria)))
     base = stated(request.inputs, len(points))
     draws = Draws(**{**vars(base), "weights": np.array(points) / steps})
-    simulated = simulate(request.inputs, draws, ranges(request.inputs))
+    simulated = simulate(request.inputs, draws, ranges(request.inputs), indices)
     return tuple(
         _grid_point(request, point, steps, simulated.persons[i] if simulated.feasible[i] else None)
         for i, point in enumerate(points)

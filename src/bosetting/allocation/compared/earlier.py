@@ -9,10 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from bosetting.allocation.explained.history import DECISION
 from bosetting.inputs.model import Inputs
-
-DECISION = "decision"
-"""What published_requests.csv calls the municipalities' own numbers, which are no request."""
 
 
 @dataclass(frozen=True)

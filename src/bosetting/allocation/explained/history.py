@@ -13,6 +13,8 @@ import pandas as pd
 from bosetting.inputs.model import Inputs
 
 Measure = Literal["request", "decision", "settled"]
+DECISION = "decision"
+"""What published_requests.csv calls the municipalities' own numbers, which are no request."""
 _ORDER = {"request": 0, "decision": 1, "settled": 2}
 
 
@@ -64,7 +66,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _earlier(row: dict[Any, Any]) -> Earlier:
     edition = row.get("edition", "")
-    measure: Measure = "settled" if not edition else "decision" if edition == "decision" else "request"
+    measure: Measure = "settled" if not edition else "decision" if edition == DECISION else "request"
     return Earlier(
         year=int(row["year"]),
         measure=measure,

@@ -35,6 +35,12 @@ _ROOT = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder that holds data/ (default: the nearest one from here upwards).",
 )
+_WRITTEN = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
+)
+_TOLD = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it."
+)
 _EDITION = click.option(
     "--edition", "-e", metavar="NAME", help="Edition in forecasts.csv (default: the one in rules.toml)."
 )
@@ -61,7 +67,7 @@ def _verb(function: Callable[..., None]) -> click.Command:
 
 @_verb
 @click.argument("year", type=int)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+@_TOLD
 def check(root: Path | None, year: int, form: str) -> None:
     """Check everything in data/YEAR and tell every fault at once."""
     from bosetting.inputs.year import check_year  # noqa: PLC0415 - help stays fast without pandas
@@ -111,9 +117,7 @@ def check(root: Path | None, year: int, form: str) -> None:
 @_verb
 @click.argument("year", type=int)
 @_EDITION
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
-)
+@_WRITTEN
 @click.option(
     "--set",
     "settings",
@@ -238,7 +242,7 @@ def _tell_missing(year: int, edition: str | None, root: Path) -> None:
 @_verb
 @click.argument("year", type=int)
 @_EDITION
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+@_TOLD
 def estimate(root: Path | None, year: int, edition: str | None, form: str) -> None:
     """Estimate what the criteria of few persons are drawn towards, as it stands in rules.toml."""
     from dataclasses import asdict  # noqa: PLC0415
@@ -308,7 +312,7 @@ def letters(
 @click.option(
     "--language", "-l", metavar="L", help="such as nb (default: the form the municipality has asked for)."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+@_TOLD
 def explain(
     root: Path | None, year: int, municipality: str, edition: str | None, language: str | None, form: str
 ) -> None:
@@ -380,9 +384,7 @@ def municipality(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV with kommune_nr and persons: what municipalities decided, instead of the request.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
-)
+@_WRITTEN
 def load(
     root: Path | None,
     year: int,
@@ -430,9 +432,7 @@ def load(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV with kommune_nr and persons: what was asked for (default: as the year's folder has it).",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
-)
+@_WRITTEN
 def backtest(root: Path | None, year: int, edition: str | None, published: Path | None, form: str) -> None:
     """Hold the rule against what was published, beside simpler ways and earlier years."""
     from bosetting.allocation.compared.backtest import backtest as against  # noqa: PLC0415
@@ -461,9 +461,7 @@ def backtest(root: Path | None, year: int, edition: str | None, published: Path 
 
 @_verb
 @click.argument("which", metavar="YEAR EDITION [YEAR] EDITION", nargs=-1)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to write it."
-)
+@_WRITTEN
 def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
     """Split the change between two editions by cause, for every municipality; the parts add up."""
     from bosetting.allocation.compared.revision import revision  # noqa: PLC0415
@@ -494,7 +492,7 @@ def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, s
 
 @_verb
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
+@_TOLD
 @click.option(
     "--renderer",
     type=click.Choice(["native", "quarto"]),

@@ -341,6 +341,8 @@ def revision_rows(found: Revision | None) -> list[Row]:
 def last_year_rows(request: Request) -> list[Row]:
     """The request beside the one before, as published; the columns are ``LAST_YEAR_COLUMNS``."""
     found = last_year(request)
+    if found is None:
+        return []
     return [
         {
             "kommune_nr": row.code,
@@ -351,8 +353,7 @@ def last_year_rows(request: Request) -> list[Row]:
             "persons": row.now,
             "standing": row.standing,
         }
-        for row in (() if found is None else found.rows)
-        if found is not None
+        for row in found.rows
     ]
 
 

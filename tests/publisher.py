@@ -11,6 +11,17 @@ from urllib.parse import parse_qsl, urlsplit
 from bosetting.sources.clients.asking import Asking
 
 DAY = "Wed, 25 Feb 2026 07:00:01 GMT"
+RESIDENTS: dict[str, int | str] = {
+    "0": 5627400,
+    "03": 731000,
+    "0301": 731000,
+    "1507": 0,
+    "1508": 59663,
+    "1534": 0,
+    "1580": ":",
+    "0706": 0,
+}
+"""What the table of residents has, by region; a colon is what the publisher hides."""
 
 
 @dataclass

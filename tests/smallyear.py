@@ -69,6 +69,27 @@ class SmallYear:
         """Add a row; columns not named stay blank."""
         self.tables[table].append(dict.fromkeys(self.columns(table), "") | _texts(cells))
 
+    def adjust(
+        self,
+        code: str,
+        kind: str,
+        persons: int | str = "",
+        *,
+        reason: str = "A reason",
+        decided_by: str = "The board",
+    ) -> None:
+        """Add an adjustment of the November edition."""
+        self.add(
+            "adjustments",
+            kommune_nr=code,
+            edition="november",
+            kind=kind,
+            persons=persons,
+            reason=reason,
+            decided_by=decided_by,
+            date="2017-11-01",
+        )
+
     def change(self, table: str, place: int, **cells: object) -> None:
         """Change cells of a row; the first row is 0, which is line 2 of the file."""
         assert cells.keys() <= self.tables[table][place].keys()
@@ -201,6 +222,18 @@ def small_year(*changes: Change) -> SmallYear:
     for change in changes:
         change(year)
     return year
+
+
+def equal_residents(year: SmallYear) -> None:
+    """Population alone decides, and Midtby and Nordvik have as much of it."""
+    for place in (0, 1):
+        year.change("population", place, residents=9000)
+    year.change("employment", year.where("employment", 0, kommune_nr="0102"), employed=9000 * 63 // 140)
+    for name, weight in (("population", 1.0), ("employment", 0.0), ("results", 0.0)):
+        year.set_rule(f"weight_{name}", value=weight)
+    for name in ("employment", "results"):
+        year.set_rule(f"exponent_{name}", value=0)
+    year.change("municipal_parts", 0, residents=6000)
 
 
 def corrected(year: SmallYear, **cells: object) -> None:

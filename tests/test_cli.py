@@ -257,15 +257,7 @@ def test_several_collisions_are_told_in_a_line_each(tmp_path: Path, run) -> None
     def twice(year: SmallYear) -> None:
         for kind in ("ask", "do_not_ask"):
             for code in ("0202", "0203"):
-                year.add(
-                    "adjustments",
-                    kommune_nr=code,
-                    edition="november",
-                    kind=kind,
-                    reason="A reason",
-                    decided_by="IMDi",
-                    date="2017-11-01",
-                )
+                year.adjust(code, kind, reason="A reason", decided_by="IMDi")
 
     root = small_year(twice).write(tmp_path)
     assert run("allocate", 2018, "--root", root) == (

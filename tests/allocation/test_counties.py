@@ -37,15 +37,7 @@ def forecast(**cells: object) -> Callable[[SmallYear], None]:
 def not_asked(*numbers: str) -> Callable[[SmallYear], None]:
     def change(year: SmallYear) -> None:
         for number in numbers:
-            year.add(
-                "adjustments",
-                kommune_nr=number,
-                edition="november",
-                kind="do_not_ask",
-                reason="A reason",
-                decided_by="IMDi",
-                date="2017-11-01",
-            )
+            year.adjust(number, "do_not_ask", decided_by="IMDi")
 
     return change
 

@@ -20,16 +20,7 @@ from bosetting.inputs.model import Inputs
 
 def adjust(number: str, kind: str, persons: int | str = "") -> Callable[[SmallYear], None]:
     def change(year: SmallYear) -> None:
-        year.add(
-            "adjustments",
-            kommune_nr=number,
-            edition="november",
-            kind=kind,
-            persons=persons,
-            reason="A reason",
-            decided_by="IMDi",
-            date="2017-11-01",
-        )
+        year.adjust(number, kind, persons, reason="A reason", decided_by="IMDi")
 
     return change
 

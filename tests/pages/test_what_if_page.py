@@ -188,16 +188,7 @@ def adjusted(year: SmallYear) -> None:
         ("0202", "at_least", 14),
         ("0203", "exactly", 7),
     ):
-        year.add(
-            "adjustments",
-            kommune_nr=code,
-            edition="november",
-            kind=kind,
-            persons=persons,
-            reason="Flats",
-            decided_by="The board",
-            date="2017-11-01",
-        )
+        year.adjust(code, kind, persons, reason="Flats", decided_by="The board")
 
 
 def test_so_it_does_with_deviations(open_page, tmp_path: Path) -> None:

@@ -134,15 +134,7 @@ def test_a_county_that_nobody_can_take_the_persons_of_is_told(tmp_path: Path) ->
 def test_more_than_can_be_asked_and_fewer_than_must_be_are_told(tmp_path: Path) -> None:
     def adjusted(year: SmallYear) -> None:
         for code, kind in (("0103", "ask"), ("0203", "ask"), ("0102", "do_not_ask")):
-            year.add(
-                "adjustments",
-                kommune_nr=code,
-                edition="november",
-                kind=kind,
-                reason="Flats",
-                decided_by="The board",
-                date="2017-11-01",
-            )
+            year.adjust(code, kind, reason="Flats", decided_by="The board")
 
     request = allocate(small_year(adjusted).read(tmp_path))
     many, few = (what_if(request, Changes(number_asked=n)) for n in (6, 1))

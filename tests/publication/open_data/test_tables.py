@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from edition import request_tables
-from smallyear import SmallYear, small_year
+from smallyear import SmallYear, equal_residents, small_year
 
 from bosetting.compute import Computation, compute
 from bosetting.publication.open_data.tables import (
@@ -136,18 +136,6 @@ def test_rows_are_those_of_the_request(tmp_path: Path) -> None:
         b"kommune_nr,persons,asked\n0101,26,true\n0102,12,true\n0103,0,false\n"
         b"0201,54,true\n0202,10,true\n0203,0,false\n"
     )
-
-
-def equal_residents(year: SmallYear) -> None:
-    """Population alone decides, and Midtby and Nordvik have as much of it."""
-    for place in (0, 1):
-        year.change("population", place, residents=9000)
-    year.change("employment", year.where("employment", 0, kommune_nr="0102"), employed=9000 * 63 // 140)
-    for name, weight in (("population", 1.0), ("employment", 0.0), ("results", 0.0)):
-        year.set_rule(f"weight_{name}", value=weight)
-    for name in ("employment", "results"):
-        year.set_rule(f"exponent_{name}", value=0)
-    year.change("municipal_parts", 0, residents=6000)
 
 
 def test_every_division_has_its_divisor_and_its_ties(tmp_path: Path) -> None:

@@ -52,16 +52,7 @@ def random_year(seed: int) -> SmallYear:
     for code in chance.sample(codes, chance.choice((0, 0, 1, 2))):
         kind = chance.choice(KINDS)
         persons = "" if kind in ("ask", "do_not_ask") else chance.randint(1, 50)
-        year.add(
-            "adjustments",
-            kommune_nr=code,
-            edition="november",
-            kind=kind,
-            persons=persons,
-            reason="A reason",
-            decided_by="Someone",
-            date="2017-11-01",
-        )
+        year.adjust(code, kind, persons, reason="A reason", decided_by="Someone")
     return year
 
 

@@ -16,7 +16,7 @@ import pytest
 from edition import request_tables
 from odf import table as odf_table
 from odf.opendocument import load as load_ods
-from smallyear import SmallYear, small_year
+from smallyear import SmallYear, equal_residents, small_year
 
 from bosetting.compute import Computation, compute
 from bosetting.publication.open_data.describe import package_bytes
@@ -142,20 +142,12 @@ def in_fives(year: SmallYear) -> None:
     year.change("forecasts", 1, requested=100)
 
 
-def equal_residents(year: SmallYear) -> None:
-    """Population alone decides, and Midtby and Nordvik have as much of it."""
-    for place in (0, 1):
-        year.change("population", place, residents=9000)
-    year.change("employment", year.where("employment", 0, kommune_nr="0102"), employed=9000 * 63 // 140)
-    for name, weight in (("population", 1.0), ("employment", 0.0), ("results", 0.0)):
-        year.set_rule(f"weight_{name}", value=weight)
-    for name in ("employment", "results"):
-        year.set_rule(f"exponent_{name}", value=0)
-    year.change("municipal_parts", 0, residents=6000)
+def tied(year: SmallYear) -> None:
+    equal_residents(year)
     year.change("forecasts", 1, requested=105)
 
 
-@pytest.mark.parametrize("change", [None, one_stage, capped, in_fives, equal_residents])
+@pytest.mark.parametrize("change", [None, one_stage, capped, in_fives, tied])
 @pytest.mark.parametrize("read", [xlsx_cells, ods_cells])
 def test_the_formulas_give_every_number(tmp_path: Path, change, read) -> None:
     computation = compute(2018, None, small_year(*([] if change is None else [change])).write(tmp_path))
@@ -183,7 +175,7 @@ def test_the_formulas_give_every_number_of_the_real_edition(read) -> None:
 
 
 def test_a_tie_is_rounded_as_it_was_decided(tmp_path: Path) -> None:
-    computation = compute(2018, None, small_year(equal_residents).write(tmp_path))
+    computation = compute(2018, None, small_year(tied).write(tmp_path))
     rows = table(xlsx_cells(made(computation)["tables.xlsx"]), "check", "division")
     assert {row["code"]: row["tie"] for row in rows if row["division"] == "county_01" and row["tie"]} == {
         "0101": "up",
@@ -203,7 +195,7 @@ def test_a_changed_number_is_seen(tmp_path: Path, read) -> None:
 
 def test_the_values_beside_the_formulas_are_what_they_give(tmp_path: Path) -> None:
     """For readers that do not compute, such as a preview."""
-    computation = compute(2018, None, small_year(equal_residents).write(tmp_path))
+    computation = compute(2018, None, small_year(tied).write(tmp_path))
     content = made(computation)["tables.xlsx"]
     cells = xlsx_cells(content)
     value, shown = evaluated(cells), openpyxl.load_workbook(io.BytesIO(content), data_only=True)

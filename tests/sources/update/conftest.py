@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from publisher import Publisher, dataset, running
+from publisher import RESIDENTS, Publisher, dataset, running
 
 FIGURES = "code,period,measure,value,low,high,status,published,published_from,source"
 TABLES = {
@@ -164,16 +164,6 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
         yield Small(tmp_path / "project", publisher)
 
 
-RESIDENTS = {
-    "0": 5627400,
-    "03": 731000,
-    "0301": 731000,
-    "1507": 0,
-    "1508": 59663,
-    "1534": 0,
-    "1580": ":",
-    "0706": 0,
-}
 CODE_CHANGES = [
     {"oldCode": old, "oldName": "Ålesund", "newCode": new, "newName": name, "changeOccurred": "2024-01-01"}
     for old, new, name in (("1507", "1508", "Ålesund"), ("1507", "1580", "Haram"))

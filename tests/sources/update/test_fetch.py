@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from publisher import Reply, dataset, hurried
+from publisher import RESIDENTS, Reply, dataset, hurried
 
 from bosetting.cli import main
 from bosetting.inputs.told.faults import BadInput
@@ -17,16 +17,6 @@ from bosetting.sources.update.described import read_described
 from bosetting.sources.update.fetching import Updated, fetch
 
 DATA = "/tables/07459/data"
-RESIDENTS = {
-    "0": 5627400,
-    "03": 731000,
-    "0301": 731000,
-    "1507": 0,
-    "1508": 59663,
-    "1534": 0,
-    "1580": ":",
-    "0706": 0,
-}
 TODAY = {"0301": 731000, "1508": 59663, "1580": 9460}
 ORIGIN = '2026-02-25,"SSB, the table\'s own day of change","SSB, table 07459"'
 META = "Compare sources.toml with the table's metadata at the publisher."

@@ -32,7 +32,6 @@ _ANEW = {
     "cohort_groups": "",
 }
 """What a new year draws of each table that the earlier one draws: all that is public by its newest edition, or the latest."""
-_FETCHED = {f"{name}.csv" for name in _ANEW if name != "municipal_parts"}
 _HEAD = (
     "# What this year draws from data/reference with `bosetting draw {year}`, on the municipal structure of its 1 January.\n"
     "# Every figure that was public by the newest edition; latest = 1: of the last period only. periods: those that are\n"

@@ -11,9 +11,6 @@ from bosetting.sources.figures import grants, national, programme_rules
 from bosetting.sources.figures.table import Cell, Row, Table
 from bosetting.sources.reference.national import GRANTS, yearly
 
-OF_A_DAY = {"residents": "population", "municipalities": "municipalities"}
-"""Measures that a year's municipal tables are checked against, and the table whose days are wanted."""
-
 
 def country(reference: Reference, plan: Plan) -> Table:
     """The country's figures by year, measure and group; persons or per cent. Sources: row by row.

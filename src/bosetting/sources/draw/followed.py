@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,11 +42,6 @@ def parts(codes: Iterable[str], changes: pd.DataFrame, to_day: date) -> dict[str
             (torn if is_torn else whole)[new].append(code)
     news = whole.keys() | torn.keys()
     return {new: Parts(tuple(whole.get(new, ())), tuple(torn.get(new, ()))) for new in sorted(news)}
-
-
-def torn_apart(found: Collection[Parts]) -> tuple[str, ...]:
-    """The municipalities that were split by a key that is not known."""
-    return tuple(sorted({code for each in found for code in each.torn}))
 
 
 def _followed(code: str, days: Iterable[Step]) -> tuple[set[str], bool]:

@@ -18,8 +18,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from bosetting.compute import Computation, compute
-from bosetting.publication.build import READY, Order, build
+from bosetting.publication.build import READY, build
 from bosetting.publication.municipal_pages import IN_TURN, described, municipal_run, prepared, written
+from bosetting.publication.order import Order
 from bosetting.report.running.execution import execute
 from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.runner import Runner

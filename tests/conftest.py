@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from browser import INSTALL, OpenedPage, find_chromium, launched, open_in
 from edition import built_edition, request_tables
 from playwright.sync_api import Browser
+from stand_in import StandIn, no_notebook
 
 from bosetting.publication import build as building
+from bosetting.publication.order import Work
 from bosetting.report.language.labels import written_languages
 
 BUILT = {"built", "built_in_every_language"}
@@ -58,10 +59,10 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without notebooks, which take no time and do for a small year."""
 
-    def no_notebooks(folder: Path, *_: object) -> None:
-        (folder / "index.html").write_text("a page")
+    def no_notebooks(work: Work, *_: object) -> None:
+        (work.folder / "index.html").write_text("a page")
 
-    monkeypatch.setattr(building, "Runner", lambda *_: nullcontext())
+    monkeypatch.setattr(building, "Runner", StandIn(no_notebook))
     monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
     monkeypatch.setattr(building, "data_files", request_tables)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -21,3 +22,17 @@ class StandIn:
     def notebooks(self, runs: Sequence[Run], _: int = 1) -> Iterator[tuple[int, nbformat.NotebookNode]]:
         for number, run in enumerate(runs):
             yield number, self.execute(run.path, run.parameters)
+
+    def prepare(self, *_: object) -> None:
+        """What is to be prepared is computed when it is asked for."""
+
+    def calls(
+        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Any]]:
+        for number, given in enumerate(arguments):
+            yield number, function(*given)
+
+
+def no_notebook(path: Path, _: Mapping[str, object]) -> nbformat.NotebookNode:
+    """For a build that runs none."""
+    raise AssertionError(f"{path} is run")

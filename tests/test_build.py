@@ -23,6 +23,8 @@ from stand_in import StandIn
 
 from bosetting.cli import main
 from bosetting.publication import build as building
+from bosetting.publication.order import Work
+from bosetting.publication.reports import page_path, pdf_path
 from bosetting.report.language.labels import written_languages
 
 
@@ -257,12 +259,12 @@ def refused(root: Path, capsys: pytest.CaptureFixture[str], *options: object) ->
 def pages(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds with a page and a PDF in each language, in place of what notebooks would give."""
 
-    def no_notebooks(folder: Path, _: object, order: building.Order, *__: object) -> None:
-        for language in order.languages:
-            page = folder / building._page_path(language, order.languages[0])
+    def no_notebooks(work: Work, *_: object) -> None:
+        for language in work.languages:
+            page = work.folder / page_path(language, work.languages[0])
             page.parent.mkdir(exist_ok=True)
-            page.write_text(f"{order.languages} {order.renderer}")
-            (folder / building._pdf_path(language)).write_text(order.renderer)
+            page.write_text(f"{work.languages} {work.order.renderer}")
+            (work.folder / pdf_path(language)).write_text(work.order.renderer)
 
     monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
     monkeypatch.setattr(building, "renderer_software", lambda renderer: {renderer: "1"})
@@ -361,9 +363,9 @@ def test_what_is_published_is_computed_afresh(
     root = small_year().write(tmp_path)
     seen = []
 
-    def look(folder: Path, *_: object) -> None:
+    def look(work: Work, *_: object) -> None:
         seen.append(os.environ["BOSETTING_CACHE"])
-        (folder / "index.html").write_text("a page")
+        (work.folder / "index.html").write_text("a page")
 
     monkeypatch.setattr(building, "_run_notebooks", look)
     assert small_build(root) == 0
@@ -390,7 +392,7 @@ def test_a_failing_notebook_leaves_the_old_folder(
 
     monkeypatch.setattr(building, "Runner", StandIn(fail))
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_run_notebooks", lambda folder, *_: None)
+        patch.setattr(building, "_run_notebooks", lambda *_: None)
         assert small_build(root) == 0
     before = contents(root)
     capsys.readouterr()
@@ -444,11 +446,11 @@ from pathlib import Path
 from urllib.parse import unquote
 from edition import request_tables
 from bosetting.cli import main
-from bosetting.publication import build as building
+from bosetting.publication import build as building, reports
 building.data_files = request_tables
 building.PAGES = False
-building.WORKINGS = ()
-building.notebooks_folder = lambda: Path(sys.argv[1])
+building.WORKINGS = reports.WORKINGS = ()
+reports.notebooks_folder = lambda: Path(sys.argv[1])
 main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "--replace"])
 """
 REPORT = """

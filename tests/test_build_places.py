@@ -75,11 +75,11 @@ import sys
 from pathlib import Path
 from edition import request_tables
 from bosetting.cli import main
-from bosetting.publication import build as building
+from bosetting.publication import build as building, reports
 building.data_files = request_tables
 building.PAGES = False
-building.WORKINGS = ("sleeper",)
-building.notebooks_folder = lambda: Path(sys.argv[1])
+building.WORKINGS = reports.WORKINGS = ("sleeper",)
+reports.notebooks_folder = lambda: Path(sys.argv[1])
 signal.signal(int(sys.argv[3]), signal.SIG_DFL)  # whoever runs the tests may ignore it
 main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "-j", "1"])
 """

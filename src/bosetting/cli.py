@@ -209,13 +209,14 @@ def build(
     """Build the report of an edition: page, PDF, open data, notebooks, inputs and manifest."""
     from bosetting.publication import build as building  # noqa: PLC0415
     from bosetting.publication.folder.place import ForeignFolder  # noqa: PLC0415
+    from bosetting.publication.order import Order  # noqa: PLC0415
     from bosetting.publication.terminal import shown_progress  # noqa: PLC0415
     from bosetting.report.language.labels import written_languages  # noqa: PLC0415
 
     here = Path.cwd().resolve()
     _refuse_unwritten(*languages)
     chosen = tuple(dict.fromkeys(languages)) or written_languages()
-    order = building.Order(year, edition, chosen, root or find_root(), out, jobs, replace, renderer)
+    order = Order(year, edition, chosen, root or find_root(), out, jobs, replace, renderer)
     try:
         with shown_progress() as progress:
             page = building.build(order, progress)
@@ -317,7 +318,7 @@ def explain(
     root: Path | None, year: int, municipality: str, edition: str | None, language: str | None, form: str
 ) -> None:
     """Explain what MUNICIPALITY (number or name) gets, why, and what would have changed it."""
-    from bosetting.allocation.compared.published import published_request  # noqa: PLC0415
+    from bosetting.allocation.compared.published import published_of  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.open_data.plain import plain  # noqa: PLC0415
     from bosetting.report.letter import letter, own_language  # noqa: PLC0415
@@ -329,7 +330,7 @@ def explain(
     found = computation.explanations[code]
     if form == "json":
         beside = {
-            "published": published_request(computation.inputs).get(code),
+            "published": published_of(computation.inputs, code),
             "uncertainty": computation.uncertainty.spreads[code],
         }
         _say(json.dumps(plain({**vars(found), **beside}), ensure_ascii=False, indent=1))

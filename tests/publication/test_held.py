@@ -14,6 +14,7 @@ from bosetting.compute import compute
 from bosetting.publication import build as building
 from bosetting.publication.held import MIME, Disagrees, Held, check_held, held
 from bosetting.publication.open_data.tables import data_files
+from bosetting.publication.order import Order
 
 
 def executed(*outputs: dict[str, object]) -> nbformat.NotebookNode:
@@ -97,7 +98,7 @@ def test_the_report_too_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(
         Disagrees, match=r"^report\.ipynb \(nn\) held other numbers than data/: counties\.csv\."
     ):
-        building.build(building.Order(2018, "november", ("nn",), root))
+        building.build(Order(2018, "november", ("nn",), root))
     assert not (root / "reports" / "2018" / "november").exists()
 
 

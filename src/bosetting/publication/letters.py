@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bosetting.compute import Computation
+from bosetting.compute import Computation, compute
+from bosetting.publication.order import Work
 from bosetting.report.letter import own_language
 from bosetting.report.output.files import put_file
 from bosetting.report.output.letter_pdf import letter_pdf
 from bosetting.report.output.pdf import PdfCompiler
+
+FOLDER = "letters"
+TOGETHER = 106
+"""Letters set in one process: the font is read once for them all."""
+
+
+def letters_begun(work: Work) -> Callable[[], None]:
+    """Begin the letters of an edition in processes of their own, while other things are done; gives how to end them.
+
+    They need the request alone, and so nothing that the build has yet to compute.
+
+    Raises, at the end:
+        as ``write_letters``.
+    """
+    inputs = work.computation.inputs
+    edition = (inputs.year, inputs.edition.name, str(work.computation.root))
+    codes = [m.number for m in inputs.municipalities]
+    parts = [codes[first : first + TOGETHER] for first in range(0, len(codes), TOGETHER)]
+    work.runner.prepare(_explained, *edition)
+    folder = work.folder / FOLDER
+    running = work.runner.calls(_lettered, [(folder, *edition, part) for part in parts])
+
+    def end() -> None:
+        for _ in running:
+            pass
+
+    return end
+
+
+def _explained(year: int, edition: str, root: str) -> None:
+    """Compute what every letter says, before processes are copied."""
+    _ = compute(year, edition, Path(root)).explanations
+
+
+def _lettered(folder: Path, year: int, edition: str, root: str, codes: list[str]) -> None:
+    write_letters(folder, compute(year, edition, Path(root)), codes)
 
 
 def write_letters(folder: Path, computation: Computation, codes: Iterable[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Municipality
 from bosetting.publication.held import check_held, held
+from bosetting.publication.order import Work
 from bosetting.report import municipality
 from bosetting.report.blocks.drawn_later import drawn
 from bosetting.report.edition_line import edition_line
@@ -23,7 +24,7 @@ from bosetting.report.output.exporter import report_html
 from bosetting.report.output.files import write_file
 from bosetting.report.running.execution import execute, notebooks_folder
 from bosetting.report.running.kernels import Kernels
-from bosetting.report.running.runner import Run, Runner
+from bosetting.report.running.runner import Run
 
 FOLDER = "municipalities"
 NOTEBOOK = "municipality"
@@ -62,36 +63,31 @@ def municipal_run(computation: Computation, code: str, language: str = "") -> Ru
     return Run(notebooks_folder() / f"{NOTEBOOK}.ipynb", parameters, f"municipality {code}", SECONDS)
 
 
-def write_municipal_pages(
-    folder: Path, computation: Computation, runner: Runner, step: Callable[[str], None]
-) -> None:
+def write_municipal_pages(work: Work) -> None:
     """Write ``municipalities/<kommune_nr>.html`` for all, asked or not.
 
     Args:
-        folder: of the edition, with its ``data/``.
-        computation: of the edition.
-        runner: runs the notebooks.
-        step: told what is being done.
+        work: the build, with ``data/`` in its folder.
 
     Raises:
         Disagrees: a notebook held other numbers than ``data/``.
     """
-    municipalities = computation.inputs.municipalities
-    inputs = computation.inputs
-    step("municipalities: notebooks")
+    computation, runner = work.computation, work.runner
+    inputs, municipalities = computation.inputs, computation.inputs.municipalities
+    work.step("municipalities: notebooks")
     runner.prepare(prepared, inputs.year, inputs.edition.name, str(computation.root))
     runs = [municipal_run(computation, m.number) for m in municipalities]
     notebooks: dict[str, NotebookNode] = {}
     for number, notebook in runner.notebooks(runs, IN_TURN):
-        check_held(notebook, runs[number].name, folder / "data")
+        check_held(notebook, runs[number].name, work.folder / "data")
         notebooks[municipalities[number].number] = described(notebook, computation, municipalities[number])
-    step("municipalities: pages")
-    (folder / FOLDER).mkdir()
+    work.step("municipalities: pages")
+    (work.folder / FOLDER).mkdir()
     codes = [m.number for m in municipalities]
     parts = [codes[first : first + TOGETHER] for first in range(0, len(codes), TOGETHER)]
     for _, pages in runner.calls(written, [({code: notebooks[code] for code in part},) for part in parts]):
         for code, content in pages.items():
-            write_file(folder / FOLDER / f"{code}.html", content)
+            write_file(work.folder / FOLDER / f"{code}.html", content)
 
 
 def one_page(computation: Computation, code: str, language: str = "", *, notebook: bool = False) -> bytes:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bosetting.allocation.compared.backtest import Backtest, Habits
     from bosetting.allocation.compared.revision import Revision
     from bosetting.inputs.model import Inputs
-    from bosetting.publication.build import Progress as Report  # importing it takes a second
     from bosetting.publication.folder.compare import Compared
+    from bosetting.publication.order import Progress as Report  # importing it takes a second
     from bosetting.publication.verify import Verified
 
 _HEADS = {

@@ -9,11 +9,12 @@ from pathlib import Path
 from bosetting.inputs.reading.described import copy_described, is_mess, undescribed
 from bosetting.inputs.root import find_root
 from bosetting.inputs.told.faults import BadInput, Fault
-from bosetting.publication.build import Order, Progress, build
+from bosetting.publication.build import build
 from bosetting.publication.folder.compare import Compared, compared
 from bosetting.publication.folder.read_manifest import read_manifest
 from bosetting.publication.folder.tree import TooMuch, Tree, shown, tree
 from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
+from bosetting.publication.order import Order, Progress
 from bosetting.publication.proof.copy import digest_of_numbers
 from bosetting.publication.proof.listed import beside_edition, not_as_listed
 from bosetting.publication.renderer import check_quarto

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from bosetting.allocation.certainty.uncertainty import Spread, Uncertainty
-from bosetting.allocation.compared.published import Published, published_request
+from bosetting.allocation.compared.published import Published, published_of
 from bosetting.allocation.explained.explanation import Explanation
 from bosetting.allocation.explained.history import Earlier
 from bosetting.allocation.explained.neighbours import per_thousand
@@ -112,7 +112,7 @@ def _who(request: Request, found: Explanation) -> dict[str, Any]:
     """Who speaks to whom, of what number, and by when one answers."""
     inputs, allotment = request.inputs, found.allotment
     municipality, publisher = allotment.municipality, inputs.publisher
-    known = published_request(inputs).get(municipality.number)
+    known = published_of(inputs, municipality.number)
     answer_by = inputs.rules.answer_by
     return {
         "issues": publisher.issues,

@@ -49,8 +49,21 @@ def test_each_task_has_a_process_and_its_answer(processes: Processes) -> None:
 
 
 def test_what_is_prepared_is_there_for_all(processes: Processes) -> None:
-    assert isinstance(processes.prepare(Task(os.putenv, ("A", "1"))), Done)
+    assert list(processes.prepare(Task(os.putenv, ("A", "1")))) == [(0, Done(None))]
     assert answers(processes, Task(subprocess.getoutput, ("echo $A",))) == [Done("1")]
+
+
+def test_tasks_begin_at_once_and_each_order_gets_its_own_answers(
+    processes: Processes, tmp_path: Path
+) -> None:
+    early = processes.run([Task(Path.touch, (tmp_path / "made",)), Task(str, (1,))])
+    while not (tmp_path / "made").exists():
+        time.sleep(0.01)
+    prepared = processes.prepare(Task(str, (2,)))
+    late = processes.run([Task(str, (3,)), Task(str, (4,))])
+    assert dict(late) == {0: Done("3"), 1: Done("4")}
+    assert dict(early) == {0: Done(None), 1: Done("1")}
+    assert dict(prepared) == {0: Done("2")}
 
 
 def test_a_task_that_fails_ends_or_takes_too_long_says_so(processes: Processes) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bosetting.report.blocks.cells import NOTHING, Column, Link, format_cell, sort_value
 from bosetting.report.blocks.slugs import checked_id
@@ -68,18 +68,32 @@ class Table:
 
     def mimebundle(self, language: str) -> dict[str, str]:
         """Gives the table in every form a reader may want it."""
+        texts = row_texts(self, language)
         return {
-            "text/html": table_html(self, language),
-            "text/x-typst": table_typst(self, language),
+            "text/html": table_html(self, language, texts),
+            "text/x-typst": table_typst(self, language, texts),
             "text/plain": f"{page_words(language).table}: {self.caption} ({len(self.rows)})",
         }
 
 
-def table_html(table: Table, language: str) -> str:
+Texts = list[list[str]]
+"""What each cell shows, row by row."""
+
+
+def row_texts(table: Table, language: str) -> Texts:
+    """Writes every cell, once for all forms of the table; a fault names its place."""
+    return [_row_text(table, number, language) for number in range(len(table.rows))]
+
+
+def table_html(table: Table, language: str, texts: Texts | None = None) -> str:
     """Writes the table in a region that scrolls sideways on its own when the screen is narrow."""
+    texts = texts or row_texts(table, language)
     caption_id = f"tab-{table.id}-caption"
     head = Markup("").join(_head_html(table, place) for place in range(len(table.columns)))
-    body = Markup("\n").join(_row_html(table, number, language) for number in range(len(table.rows)))
+    # Every part is escaped where it is made; thousands of cells are too many to format one by one.
+    unknown = _unknown_html(language)
+    rows = (_row_html(table, number, row, unknown, language) for number, row in enumerate(texts))
+    body = Markup("\n".join(rows))  # noqa: S704
     note = Markup('<p class="note">{}</p>\n').format(table.note) if table.note else ""
     search = Markup(' data-searchable="true"') if table.searchable else ""
     return str(
@@ -92,9 +106,9 @@ def table_html(table: Table, language: str) -> str:
     )
 
 
-def table_typst(table: Table, language: str) -> str:
+def table_typst(table: Table, language: str, texts: Texts | None = None) -> str:
     """Writes the table as a figure that may break over pages and repeats its header on each."""
-    texts = [_row_text(table, number, language) for number in range(len(table.rows))]
+    texts = texts or row_texts(table, language)
     align = ", ".join("right" if column.numeric else "left" for column in table.columns)
     head = ", ".join(f"[#strong[{escape_typst(column.label)}]]" for column in table.columns)
     rows = [_row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)]
@@ -118,7 +132,7 @@ def table_typst(table: Table, language: str) -> str:
     return f"{TURNED}\n{figure}]\n\n" if turned else figure
 
 
-def _widths(table: Table, texts: list[list[str]]) -> str:
+def _widths(table: Table, texts: Texts) -> str:
     """Gives columns of sentences a share of the line by their length, and others the width they need.
 
     Beside sentences a short column is as wide as its cells and not as its heading, which may be broken.
@@ -180,28 +194,24 @@ def _row_text(table: Table, number: int, language: str) -> list[str]:
     return texts
 
 
-def _row_html(table: Table, number: int, language: str) -> Markup:
-    texts = _row_text(table, number, language)
+def _row_html(table: Table, number: int, texts: list[str], unknown: str, language: str) -> str:
     cells = []
     for place, (cell, text, column) in enumerate(zip(table.rows[number], texts, table.columns, strict=True)):
-        content = _content_html(cell, text, language)
-        kind = Markup(' class="{}"').format("number" if column.numeric else column.kind)
-        value = _sort_attribute(cell, column)
-        tag, scope = ("th", Markup(' scope="row"')) if place == table.row_header else ("td", "")
-        cells.append(Markup("<{}{}{}{}>{}</{}>").format(tag, scope, kind, value, content, tag))
-    name = Markup(' id="{}"').format(table.row_ids[number]) if table.row_ids else ""
-    return Markup("<tr{}>{}</tr>").format(name, Markup("").join(cells))
+        content = unknown if cell is None else _content_html(cell, text, language)
+        kind = "number" if column.numeric else column.kind
+        tag, scope = ("th", ' scope="row"') if place == table.row_header else ("td", "")
+        cells.append(f'<{tag}{scope} class="{kind}"{_sort_attribute(cell, column)}>{content}</{tag}>')
+    name = f' id="{escape(table.row_ids[number])}"' if table.row_ids else ""
+    return f"<tr{name}>{''.join(cells)}</tr>"
 
 
-def _content_html(cell: object, text: str, language: str) -> Markup | str:
-    if cell is None:
-        return _unknown_html(language)
+def _content_html(cell: object, text: str, language: str) -> str:
     if not isinstance(cell, Link):
-        return text
-    spoken = "" if cell.language == language else Markup(' lang="{}"').format(cell.language)
+        return escape(text)
+    spoken = "" if cell.language == language else f' lang="{escape(cell.language)}"'
     if cell.safe_address:
-        return Markup('<a href="{}"{}>{}</a>').format(cell.safe_address, spoken, text)
-    return Markup("<span{}>{}</span>").format(spoken, text) if spoken and text else text
+        return f'<a href="{escape(cell.safe_address)}"{spoken}>{escape(text)}</a>'
+    return f"<span{spoken}>{escape(text)}</span>" if spoken and text else escape(text)
 
 
 def _unknown_html(language: str) -> Markup:
@@ -210,8 +220,8 @@ def _unknown_html(language: str) -> Markup:
     )
 
 
-def _sort_attribute(cell: object, column: Column) -> Markup:
+def _sort_attribute(cell: object, column: Column) -> str:
     """Gives the page's script the value to sort by where the text will not do."""
     if not (column.numeric or column.kind == "date"):
-        return Markup("")
-    return Markup(' data-value="{}"').format(sort_value(cell))
+        return ""
+    return f' data-value="{escape(sort_value(cell))}"'

@@ -1,6 +1,7 @@
 """Numbers and dates as each language writes them: 12 345,6 and 6. november 2017."""
 
 import datetime
+import functools
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -22,7 +23,18 @@ MINUS = "\u2212"
 
 def babel_locale(language: str) -> Locale:
     """Gives the CLDR locale the language's numbers, dates and chart axes follow."""
-    return Locale.parse(language_words(language).locale)
+    return _locale(language_words(language).locale)
+
+
+@functools.cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
+
+
+@functools.lru_cache(1 << 14)
+def _written(value: Decimal, pattern: str, locale: Locale) -> str:
+    """A number by a pattern; the same few thousand stand in every table."""
+    return _signed(babel_decimal(value, format=pattern, locale=locale))
 
 
 def format_integer(value: Number, language: str) -> str:
@@ -35,13 +47,13 @@ def format_integer(value: Number, language: str) -> str:
     if exact != exact.to_integral_value():
         message = f"{value} is not a whole number. Expected an integer; use format_decimal for parts."
         raise ValueError(message)
-    return _signed(babel_decimal(exact, format="#,##0", locale=babel_locale(language)))
+    return _written(exact, "#,##0", babel_locale(language))
 
 
 def format_decimal(value: Number, language: str, decimals: int = 1) -> str:
     """Writes a number with exactly this many decimals, rounded half to even."""
     rounded = _round(_decimal(value), decimals)
-    return _signed(babel_decimal(rounded, format=_pattern(decimals), locale=babel_locale(language)))
+    return _written(rounded, _pattern(decimals), babel_locale(language))
 
 
 def format_percent(value: Number, language: str, decimals: int = 0) -> str:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Pipe
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class Processes:
     """
 
     def __init__(self, folder: Path, jobs: int, modules: Sequence[str]) -> None:
+        self._orders_sent = 0
+        self._early: dict[int, list[tuple[int, Answer]]] = {}
         home = new_home(folder)
         theirs, self._orders = Pipe(duplex=False)
         self._answers, sends = Pipe(duplex=False)
@@ -51,24 +54,43 @@ class Processes:
         """The number of the one that the others are forked from."""
         return self._process.pid
 
-    def prepare(self, task: Task) -> Answer:
-        """Do a task in the process that the others are forked from, so that they all have what it leaves."""
-        return next(iter(self._answered(task, 1)))[1]
+    def prepare(self, task: Task) -> Iterator[tuple[int, Answer]]:
+        """Have a task done in the process that the others are forked from, so that they all have what it leaves."""
+        return self._answered(task, 1)
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Answer]]:
-        """Each task's place among them and its answer, as they come; every task has one, whatever happens."""
+        """Each task's place among them and its answer, as they come; every task has one, whatever happens.
+
+        The tasks begin at once, and not only when the first answer is asked for. Whoever asks later than another does
+        finds the answers kept; until somebody asks, what they give must fit into a pipe.
+        """
         return self._answered(list(tasks), len(tasks))
 
     def _answered(self, ordered: Task | list[Task], count: int) -> Iterator[tuple[int, Answer]]:
+        order = self._orders_sent
+        self._orders_sent += 1
+        with suppress(OSError):  # that it has ended is told when the answers are asked for
+            self._orders.send(ordered)
+        return self._answers_to(order, count)
+
+    def _answers_to(self, order: int, count: int) -> Iterator[tuple[int, Answer]]:
         left = set(range(count))
         try:
-            self._orders.send(ordered)
             while left:
-                number, answer = self._answers.recv()
+                kept = self._early.get(order)
+                number, answer = kept.pop(0) if kept else self._next(order)
                 left.discard(number)
                 yield number, answer
         except (EOFError, OSError):
             yield from ((number, _ENDED) for number in sorted(left))
+
+    def _next(self, order: int) -> tuple[int, Answer]:
+        """The next answer to an order; what comes before it for others is kept for them."""
+        while True:
+            (to, number), answer = self._answers.recv()
+            if to == order:
+                return number, answer
+            self._early.setdefault(to, []).append((number, answer))
 
     def stop(self) -> None:
         """End them all."""

@@ -16,6 +16,8 @@ from bosetting.report.running.processes import Processes
 from bosetting.report.running.warm import Answer, Done, Task
 
 Told = Callable[[str], None]
+Answers = Iterator[tuple[int, Answer]]
+"""A task's place in its order and what came of it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Runner:
         self.kernels = Kernels(folder)
         self.processes = Processes(folder, jobs, modules)
         self._told = told
+        self._preparing: list[Answers] = []
 
     def __enter__(self) -> Self:
         return self
@@ -59,13 +62,14 @@ class Runner:
             self.kernels.stop()
 
     def prepare(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Call a function in the warm process; where that fails, each copy will do its work itself."""
-        answer = self.processes.prepare(Task(function, arguments))
-        if not isinstance(answer, Done):
-            self._told(f"not prepared ({answer.why})")
+        """Have a function called in the warm process before what is ordered next begins, without waiting for it.
+
+        Where it fails, each copy does its work itself.
+        """
+        self._preparing.append(self.processes.prepare(Task(function, arguments)))
 
     def notebooks(self, runs: Sequence[Run], together: int = 1) -> Iterator[tuple[int, NotebookNode]]:
-        """Each run's place and its executed notebook, as they come.
+        """Each run's place and its executed notebook, as they come; they begin at once.
 
         Args:
             runs: the notebooks.
@@ -76,18 +80,55 @@ class Runner:
             as ``execute``, which has the last word on a notebook that fails.
         """
         alone = list(range(len(runs)))
-        if together > 1:
-            parts = [alone[first : first + together] for first in alone[::together]]
-            alone = []
-            tasks = [_in_turn([runs[number] for number in part]) for part in parts]
-            for place, answer in self.processes.run(tasks):
-                if isinstance(answer, Done):
-                    yield from zip(parts[place], answer.value, strict=True)
-                else:
-                    alone += parts[place]
-        tasks = [Task(execute_here, (runs[n].path, runs[n].parameters), runs[n].seconds) for n in alone]
-        for place, answer in self.processes.run(tasks):
-            yield alone[place], self._notebook(runs[alone[place]], answer)
+        if together == 1:
+            return self._alone(runs, self.processes.run([_here(run) for run in runs]), alone)
+        parts = [alone[first : first + together] for first in alone[::together]]
+        tasks = [_in_turn([runs[number] for number in part]) for part in parts]
+        return self._together(runs, self.processes.run(tasks), parts)
+
+    def _together(
+        self, runs: Sequence[Run], answers: Answers, parts: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[int, NotebookNode]]:
+        alone: list[int] = []
+        for place, answer in answers:
+            if isinstance(answer, Done):
+                yield from zip(parts[place], answer.value, strict=True)
+            else:
+                alone += parts[place]
+        yield from self._alone(runs, self.processes.run([_here(runs[n]) for n in alone]), alone)
+
+    def _alone(
+        self, runs: Sequence[Run], answers: Answers, places: Sequence[int]
+    ) -> Iterator[tuple[int, NotebookNode]]:
+        self._tell_unprepared()
+        for number, answer in answers:
+            yield places[number], self._notebook(runs[places[number]], answer)
+
+    def calls(
+        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Any]]:
+        """Each call's place and what it gives, as they come; one that fails is made once more, here.
+
+        They begin at once. Those that nobody waits for yet must give little (see ``Processes.run``).
+
+        Raises:
+            as the function.
+        """
+        return self._called(function, arguments, self.processes.run([Task(function, a) for a in arguments]))
+
+    def _called(
+        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], answers: Answers
+    ) -> Iterator[tuple[int, Any]]:
+        self._tell_unprepared()
+        for number, answer in answers:
+            yield number, answer.value if isinstance(answer, Done) else function(*arguments[number])
+
+    def _tell_unprepared(self) -> None:
+        """Tell of what the warm process could not prepare."""
+        for _, answer in (pair for waiting in self._preparing for pair in waiting):
+            if not isinstance(answer, Done):
+                self._told(f"not prepared ({answer.why})")
+        self._preparing.clear()
 
     def _notebook(self, run: Run, answer: Answer) -> NotebookNode:
         if isinstance(answer, Done):
@@ -96,16 +137,9 @@ class Runner:
         self._told(f"{run.name} again, in a kernel ({answer.why})")
         return execute(run.path, run.parameters, self.kernels)
 
-    def calls(
-        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]
-    ) -> Iterator[tuple[int, Any]]:
-        """Each call's place and what it gives, as they come; one that fails is made once more, here.
 
-        Raises:
-            as the function.
-        """
-        for number, answer in self.processes.run([Task(function, given) for given in arguments]):
-            yield number, answer.value if isinstance(answer, Done) else function(*arguments[number])
+def _here(run: Run) -> Task:
+    return Task(execute_here, (run.path, run.parameters), run.seconds)
 
 
 def _in_turn(runs: Sequence[Run]) -> Task:

@@ -55,19 +55,27 @@ class Failed:
 Answer = Done | Failed
 
 
+Place = tuple[int, int]
+"""Which order a task belongs to, and its place among the tasks of that order."""
+
+
 @dataclass
 class _Running:
     """A task under way in a process of its own."""
 
-    number: int
+    place: Place
     process: int
     answer: Connection
 
 
 def serve(orders: Connection, answers: Connection, jobs: int) -> None:
-    """Do what is ordered until nobody orders any more: a list of tasks is forked, one task alone is done here."""
+    """Do what is ordered until nobody orders any more: a list of tasks is forked, one task alone is done here.
+
+    Orders are numbered from 0 as they come; what was ordered first begins first.
+    """
     running: list[_Running] = []
-    waiting: deque[tuple[int, Task]] = deque()
+    waiting: deque[tuple[Place, Task]] = deque()
+    order = 0
     try:
         while True:
             while waiting and len(running) < jobs:
@@ -76,14 +84,15 @@ def serve(orders: Connection, answers: Connection, jobs: int) -> None:
             if orders in ready:
                 ordered = orders.recv()
                 if isinstance(ordered, Task):
-                    answers.send((0, _outcome(ordered)))
+                    answers.send(((order, 0), _outcome(ordered)))
                     gc.collect()
                     gc.freeze()  # what is there by now is shared with every copy
                 else:
-                    waiting.extend(enumerate(ordered))
+                    waiting.extend(((order, number), task) for number, task in enumerate(ordered))
+                order += 1
             for one in [one for one in running if one.answer in ready]:
                 running.remove(one)
-                answers.send((one.number, _gathered(one)))
+                answers.send((one.place, _gathered(one)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     finally:
@@ -92,13 +101,13 @@ def serve(orders: Connection, answers: Connection, jobs: int) -> None:
                 os.kill(one.process, signal.SIGKILL)
 
 
-def _fork(number: int, task: Task, mine: Sequence[Connection]) -> _Running:
+def _fork(place: Place, task: Task, mine: Sequence[Connection]) -> _Running:
     """Begin a task in a copy of this process."""
     here, there = Pipe(duplex=False)
     process = os.fork()
     if process:
         there.close()
-        return _Running(number, process, here)
+        return _Running(place, process, here)
     try:
         for connection in (here, *mine):
             connection.close()

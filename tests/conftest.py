@@ -12,10 +12,7 @@ from stand_in import StandIn, no_notebook
 
 from bosetting.publication import build as building
 from bosetting.publication.order import Work
-from bosetting.report.language.labels import written_languages
 
-BUILT = {"built", "built_in_every_language"}
-"""Fixtures that take a whole build."""
 NO_CHROMIUM = f"Page tests skipped: no Chromium found. Install it with: {INSTALL}"
 
 
@@ -33,13 +30,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real edition in the first language alone, built once for all processes of the run."""
-    return built_edition(tmp_path_factory, written_languages()[0])
-
-
-@pytest.fixture(scope="session")
-def built_in_every_language(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real edition as it is published, which takes more than twice as long: for long tests."""
+    """The real edition as it is published, built once for all processes of the run."""
     return built_edition(tmp_path_factory)
 
 
@@ -73,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The files that need a built edition begin, so that no process waits for it in the end.
     """
-    waiting = {item.path for item in items if BUILT & set(getattr(item, "fixturenames", ()))}
+    waiting = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -103,11 +103,14 @@ def test_the_commands_that_build_do_what_they_say(tmp_path, monkeypatch, capsys)
 
 
 @pytest.mark.long
-def test_an_edition_that_was_built_is_verified(built):
-    """In earnest: everything is computed again, and the notebooks run again."""
+def test_an_edition_that_was_built_is_verified(built, tmp_path):
+    """In earnest: everything is computed again, and the notebooks run again, in another order and surroundings."""
+    other = {"TZ": "Asia/Kathmandu", "LC_ALL": "nb_NO.UTF-8", "PYTHONHASHSEED": "1"}
+    (tmp_path / "æøå").mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "bosetting", "verify", "reports/2018/november"],
+        [sys.executable, "-m", "bosetting", "verify", "reports/2018/november", "--jobs", "4"],
         cwd=built.parents[2],
+        env=os.environ | other | {"TMPDIR": str(tmp_path / "æøå")},
         capture_output=True,
         text=True,
         check=False,

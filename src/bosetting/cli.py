@@ -41,6 +41,9 @@ _WRITTEN = click.option(
 _TOLD = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it."
 )
+_JOBS = click.option(
+    "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
+)
 _EDITION = click.option(
     "--edition", "-e", metavar="NAME", help="Edition in forecasts.csv (default: the one in rules.toml)."
 )
@@ -181,9 +184,7 @@ def _allocate_tried(request: Request, settings: Sequence[str], form: str) -> Non
     type=click.Path(file_okay=False, path_type=Path),
     help="The edition's folder (default: reports/YEAR/EDITION).",
 )
-@click.option(
-    "--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time."
-)
+@_JOBS
 @click.option(
     "--replace",
     is_flag=True,
@@ -500,7 +501,8 @@ def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, s
     help="What makes page and PDF again (default: what made the edition's; "
     "with another, page, PDF and manifest are not compared).",
 )
-def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> None:
+@_JOBS
+def verify(root: Path | None, folder: Path, form: str, renderer: str | None, jobs: int) -> None:
     """Compute a published edition again from its own inputs, and compare every file.
 
     This shows that pages, tables and PDFs follow from the inputs that lie in the folder. The inputs themselves are
@@ -510,7 +512,7 @@ def verify(root: Path | None, folder: Path, form: str, renderer: str | None) -> 
     from bosetting.publication.terminal import shown_progress, verified_json, verified_text  # noqa: PLC0415
 
     with shown_progress() as progress:
-        found = verifying.verify(folder, root, progress, renderer)
+        found = verifying.verify(folder, root, progress, renderer, jobs)
     if found.not_compared is not None:
         _say(f"Page, PDF and manifest.json were made by {found.not_compared} and are not compared.", err=True)
     _say(verified_json(found) if form == "json" else verified_text(found))

@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from smallyear import corrected, small_year
 
+from bosetting.allocation.certainty.uncertainty import uncertainty
+from bosetting.allocation.explained.explanation import explanations
+from bosetting.allocation.request import allocate
 from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs
 from bosetting.report.edition_line import edition_line
+from bosetting.report.letter import letter
+from bosetting.report.output.letter_pdf import letter_source
+from bosetting.report.what_if.page import Links, what_if_page
 
 DRAFT = {
     "nb": "**Utkast.** Utgaven er ikke publisert ennå, og tallene kan bli endret.",
@@ -49,3 +56,19 @@ def test_data_in_the_line_is_only_words(tmp_path: Path) -> None:
     assert "<b>" not in html
     assert "href" not in html
     assert "[z](https://e.example)" in html
+
+
+def test_letter_terminal_and_what_if_page_say_it_too(tmp_path: Path) -> None:
+    for folder, change, of in (("draft", None, "0102"), ("corrected", corrected, "0101")):
+        request = allocate(small_year(*filter(None, [change])).read(tmp_path / folder))
+        unsure = uncertainty(request, np.random.default_rng(1))
+        said = ("Rettet 10. november 2017", "Feil. Før: 34. Nå: 33.") if change else ("Utkast",)
+        for code, found in explanations(request).items():
+            for text in (
+                letter_source(request, found, "nb"),
+                letter(request, found, unsure, "nb"),
+            ):
+                concerned = change is None or code == of
+                assert all((part in plain(text)) is concerned for part in said), (folder, code)
+        page = plain(what_if_page(request, "nb", "november", Links("index.html", {})))
+        assert all(part in page for part in said)

@@ -80,6 +80,7 @@ def verify(
     root: Path | None = None,
     progress: Progress = lambda what, done, steps: None,
     renderer: str | None = None,
+    jobs: int = 2,
 ) -> Verified:
     """Build the edition anew from the folder's ``inputs/`` and compare every file.
 
@@ -95,6 +96,7 @@ def verify(
         progress: told what is being done.
         renderer: what makes page and PDF; None for what made the edition's. With another one, the pages, the
             PDFs and the manifest are not compared.
+        jobs: processes at a time.
 
     Raises:
         BadInput: the folder is not an edition's, holds what no edition can, or another version of the package or of
@@ -109,7 +111,8 @@ def verify(
     with tempfile.TemporaryDirectory() as name:
         work, again = Path(name).resolve(), Path(name).resolve() / "again"
         copy_described(folder / "inputs", work / "data" / str(made.year))
-        build(Order(made.year, made.edition, made.languages, work, out=again, renderer=chosen), progress)
+        order = Order(made.year, made.edition, made.languages, work, out=again, jobs=jobs, renderer=chosen)
+        build(order, progress)
         files = compared(folder, again, "does not belong to the edition", "is missing")
     other = chosen != made.renderer
     project = _project(root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from bosetting.inputs.model import Correction, Inputs
 from bosetting.report.blocks.markdown import escape_markdown
@@ -28,28 +28,45 @@ def edition_line(inputs: Inputs, language: str, code: str | None = None) -> str:
         made=publisher.made,
         by=_shown(publisher.name),
     )
-    concerned = [c for c in inputs.corrections if code is None or c.municipality in (None, code)]
-    return "\n\n".join([first, standing(inputs, language), *_corrected(concerned, language)])
+    return f"{first}\n\n{standing_line(inputs, language, code)}"
 
 
-def standing(inputs: Inputs, language: str) -> str:
-    """Whether the edition is a draft, or when it was published."""
-    if inputs.published is None:
-        return label(language, "report.draft")
-    return label(language, "report.published", day=inputs.published)
+def standing_line(inputs: Inputs, language: str, code: str | None = None) -> str:
+    """Whether the edition is a draft or when it was published, and its corrections; as ``edition_line``."""
+    published = inputs.published
+    first = (
+        label(language, "report.draft")
+        if published is None
+        else label(language, "report.published", day=published)
+    )
+    corrected = (f"**{on}.** {what}" for on, what in corrected_lines(inputs, language, code, escape_markdown))
+    return "\n\n".join([first, *corrected])
 
 
-def _corrected(corrections: Iterable[Correction], language: str) -> list[str]:
+def corrected_lines(
+    inputs: Inputs, language: str, code: str | None = None, escaped: Callable[[str], str] = str
+) -> list[tuple[str, str]]:
+    """When each correction was made, and what it says: what was wrong, the old and the new.
+
+    Args:
+        inputs: of the edition.
+        language: one the report is written in.
+        code: of the municipality whom they concern, beside those that concern everybody; None for all.
+        escaped: makes text from the table mean only itself where it is shown.
+    """
     return [
-        label(
-            language,
-            "report.corrected",
-            day=correction.date,
-            what=_shown(correction.what[language]),
-            old=_shown(corrected_value(correction, correction.old, language)),
-            new=_shown(corrected_value(correction, correction.new, language)),
+        (
+            label(language, "report.corrected_on", day=correction.date),
+            label(
+                language,
+                "report.corrected",
+                what=Quoted(escaped(correction.what[language])),
+                old=Quoted(escaped(corrected_value(correction, correction.old, language))),
+                new=Quoted(escaped(corrected_value(correction, correction.new, language))),
+            ),
         )
-        for correction in corrections
+        for correction in inputs.corrections
+        if code is None or correction.municipality in (None, code)
     ]
 
 

@@ -20,6 +20,7 @@ from bosetting.allocation.selection import above_threshold
 from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Municipality
 from bosetting.inputs.rules import Rules
+from bosetting.report.edition_line import corrected_lines
 from bosetting.report.language.criteria import (
     cause_words,
     criterion_name,
@@ -75,6 +76,7 @@ def letter(request: Request, found: Explanation, unsure: Uncertainty, language: 
         "explain",
         language,
         **letter_values(request, found, language),
+        standing=_standing(request, allotment.municipality.number, language),
         draws=unsure.draws - unsure.refused,
         spread=spread,
         apart=_apart(allotment, spread),
@@ -182,6 +184,13 @@ def _needed(request: Request, found: Explanation, language: str) -> dict[str, An
         "kept_below": found.counterfactual.kept_below,
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
     }
+
+
+def _standing(request: Request, code: str, language: str) -> list[str]:
+    """That the edition is a draft, until it is published; then what was corrected of it that concerns the reader."""
+    if request.inputs.published is None:
+        return [f"{label(language, 'letter.draft')}."]
+    return [f"{on}. {what}" for on, what in corrected_lines(request.inputs, language, code)]
 
 
 def _apart(allotment: Allotment, spread: Spread) -> bool:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import nbformat
 import pytest
 import yaml
+from edition import ROOT, build
 from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 
@@ -425,9 +426,8 @@ def test_verify_with_another_renderer_leaves_out_what_the_renderer_makes(tmp_pat
 @pytest.mark.long
 def test_the_build_takes_page_and_pdf_from_quarto(stand_in, tmp_path):
     out = tmp_path / "edition"
-    call = [sys.executable, "-c", "from bosetting.cli import main; main()"]
-    call += ["build", "2018", "--language", "nb", "--renderer", "quarto", "--out", str(out)]
-    subprocess.run(call, check=True, capture_output=True, env=dict(os.environ))
+    done = build(ROOT, "--language", "nb", "--renderer", "quarto", "--out", out, pages=False)
+    assert done.returncode == 0, done.stderr
     assert (out / "index.html").read_text() == "<p>side på nynorsk"
     assert (out / "report-nb.pdf").read_bytes() == b"%PDF by Quarto"
     manifest = json.loads((out / "manifest.json").read_text())

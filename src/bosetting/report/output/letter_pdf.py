@@ -13,6 +13,7 @@ from bosetting.report.blocks.markdown import read_markdown
 from bosetting.report.blocks.slugs import Slugs
 from bosetting.report.blocks.typst_source import escape_typst, markdown_typst, typst_string
 from bosetting.report.drawing.fonts import FAMILY
+from bosetting.report.edition_line import corrected_lines
 from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.labels import label
 from bosetting.report.language.numbers import format_date, format_integer
@@ -69,7 +70,7 @@ def _head(request: Request, values: dict[str, Any], language: str) -> str:
         (label(language, "letter.sender"), publisher.name),
         (label(language, "letter.date"), format_date(made, language)),
         (label(language, "letter.reference"), publisher.reference or _reference(request, values["code"])),
-        *_draft(request, language),
+        *_standing(request, values["code"], language),
     )
     told = "".join(f"({_content(name)}, {_content(text)}), " for name, text in facts)
     title = (
@@ -89,10 +90,11 @@ def _head(request: Request, values: dict[str, Any], language: str) -> str:
     )
 
 
-def _draft(request: Request, language: str) -> tuple[tuple[str, str], ...]:
-    """That the edition is a draft, until it is published."""
-    published = request.inputs.published is not None
-    return () if published else ((label(language, "letter.status"), label(language, "letter.draft")),)
+def _standing(request: Request, code: str, language: str) -> list[tuple[str, str]]:
+    """That the edition is a draft, until it is published; then what was corrected of it that concerns the reader."""
+    if request.inputs.published is None:
+        return [(label(language, "letter.status"), label(language, "letter.draft"))]
+    return corrected_lines(request.inputs, language, code)
 
 
 def _reference(request: Request, code: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bosetting.allocation.request import Request
 from bosetting.inputs.rules import Rules
 from bosetting.report.blocks.kinds import Prose
+from bosetting.report.edition_line import standing_line
 from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.labels import label
 from bosetting.report.language.prose import render
@@ -101,6 +102,7 @@ def what_if_page(request: Request, language: str, edition: str, links: Links) ->
     size, *_ = criterion_names(rules, language)
     body = _template().render(
         opening=_prose("opening", request, language, edition),
+        standing=_shown(standing_line(inputs, language), language),
         limits=_prose("limits", request, language, edition),
         words=words,
         report=links.report,
@@ -131,6 +133,10 @@ def _prose(part: str, request: Request, language: str, edition: str) -> Markup:
         adjustments=bool(inputs.adjustments),
         minors=inputs.edition.unaccompanied_minors is not None,
     )
+    return _shown(text, language)
+
+
+def _shown(text: str, language: str) -> Markup:
     return Markup(Prose(text).mimebundle(language)["text/html"])  # noqa: S704 - escaped by the block
 
 

@@ -140,6 +140,18 @@ def test_the_style_applies_and_dark_is_dark(open_page, shell):
     assert dark.evaluate(card) == "rgb(255, 255, 255)"
 
 
+def test_a_chart_is_dark_on_a_dark_screen_and_light_on_paper(open_page, shell):
+    shown = """() => {
+        const [card, drawing] = ['.chart .card', '.drawing'].map(name => getComputedStyle(document.querySelector(name)));
+        return [card.backgroundColor, drawing.filter === 'none'];
+    }"""
+    page = open_page(shell, color_scheme="dark").page
+    assert page.evaluate(shown) == ["rgb(20, 20, 20)", False]
+    page.emulate_media(media="print")
+    assert page.evaluate(shown) == ["rgb(255, 255, 255)", True]
+    assert open_page(shell, color_scheme="light").page.evaluate(shown) == ["rgb(255, 255, 255)", True]
+
+
 def test_without_javascript_everything_is_there_and_nothing_is_dead(open_page, shell):
     page = open_page(shell, javascript=False).page
     assert shown(page) == 422

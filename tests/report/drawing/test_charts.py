@@ -1,6 +1,8 @@
 import itertools
+import re
 import subprocess
 import sys
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import altair
@@ -166,10 +168,35 @@ def contrast(colour, paper="#ffffff"):
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
-def test_marks_and_text_stand_out_from_the_paper():
-    assert all(contrast(colour) >= 3 for colour in (*PALETTE, *RAMP, NEUTRAL))
-    assert all(contrast(colour) >= 4.5 for colour in (INK, QUIET))
-    assert contrast(GRID) < 1.5
+STYLE = (files("bosetting.report.output") / "templates" / "bosetting" / "style.css").read_text(
+    encoding="utf-8"
+)
+HUE_BY_180_DEGREES = [[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]]
+"""W3C, Filter Effects Module Level 1, section 9.1, for a cosine of −1."""
+
+
+def inverted(colour):
+    """What a reader with a dark screen sees of a colour."""
+    (amount,) = re.findall(r"\.drawing \{ filter: invert\(([\d.]+)\) hue-rotate\(180deg\); \}", STYLE)
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    turned = times(HUE_BY_180_DEGREES, [part * (1 - 2 * float(amount)) + float(amount) for part in parts])
+    return "#" + "".join(f"{round(255 * min(max(part, 0), 1)):02x}" for part in turned)
+
+
+def as_it_is(colour):
+    return colour
+
+
+SCREENS = pytest.mark.parametrize("shown", [as_it_is, inverted])
+
+
+@SCREENS
+def test_marks_and_text_stand_out_from_the_paper(shown):
+    paper = shown("#ffffff")
+    assert f"--chart: {paper.replace('#ffffff', '#fff')};" in STYLE
+    assert all(contrast(shown(colour), paper) >= 3 for colour in (*PALETTE, *RAMP, NEUTRAL))
+    assert all(contrast(shown(colour), paper) >= 4.5 for colour in (INK, QUIET))
+    assert contrast(shown(GRID), paper) < 1.5
 
 
 # Machado, Oliveira and Fernandes (2009), severity 1.
@@ -210,8 +237,9 @@ def lab(light):
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+@SCREENS
 @pytest.mark.parametrize("kind", BLINDNESS)
-def test_colour_blind_readers_tell_the_colours_apart(kind):
-    seen = [lab(times(BLINDNESS[kind], linear(colour))) for colour in PALETTE]
+def test_colour_blind_readers_tell_the_colours_apart(kind, shown):
+    seen = [lab(times(BLINDNESS[kind], linear(shown(colour)))) for colour in PALETTE]
     for one, two in itertools.combinations(seen, 2):
         assert sum((a - b) ** 2 for a, b in zip(one, two, strict=True)) ** 0.5 > 10

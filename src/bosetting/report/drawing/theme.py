@@ -8,9 +8,9 @@ INK = "#1b2733"
 QUIET = "#4a5561"
 GRID = "#e3e7eb"
 NEUTRAL = "#7a828b"
-# Each is at least 3:1 on white, and every pair stays apart with protanopia, deuteranopia and tritanopia;
-# a sixth colour would not, so a sixth series needs another chart.
-PALETTE = ("#0a3d73", "#d4661c", "#4793d1", "#8c1d5b", "#148a70")
+# Each is at least 3:1 on white, and every pair stays apart with protanopia, deuteranopia and tritanopia, also as a
+# dark page turns them (style.css); a sixth colour would not, so a sixth series needs another chart.
+PALETTE = ("#0a3d73", "#d4661c", "#4793d1", "#8e285a", "#148a70")
 # From light to dark, and still 3:1 on white at the light end, so that a low value is not read as no value.
 RAMP = ("#6497c4", "#3d78b4", "#175693", "#0a3d73", "#06264a")
 WIDTH = 640

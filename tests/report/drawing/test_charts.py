@@ -1,16 +1,30 @@
 import itertools
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import altair
 import pytest
 
 from bosetting.report.drawing import fonts
+from bosetting.report.drawing import svg as svg_module
 from bosetting.report.drawing.charts import specification, svg
 from bosetting.report.drawing.fonts import FontError, check_font, font_folder, text_width
 from bosetting.report.drawing.svg import accessible_svg
-from bosetting.report.drawing.theme import GRID, INK, NEUTRAL, PALETTE, QUIET, RAMP, THEME, with_theme
+from bosetting.report.drawing.theme import (
+    DARK,
+    GRID,
+    INK,
+    NEUTRAL,
+    PALETTE,
+    PAPER,
+    QUIET,
+    RAMP,
+    THEME,
+    dark_style,
+    with_theme,
+)
 from bosetting.report.language.chart_locale import number_locale, time_locale
 
 ROWS = [{"fylke": "Øst <b>", "personer": 1234.5}, {"fylke": "Kárášjohka", "personer": -20}]
@@ -166,10 +180,48 @@ def contrast(colour, paper="#ffffff"):
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
-def test_marks_and_text_stand_out_from_the_paper():
-    assert all(contrast(colour) >= 3 for colour in (*PALETTE, *RAMP, NEUTRAL))
-    assert all(contrast(colour) >= 4.5 for colour in (INK, QUIET))
-    assert contrast(GRID) < 1.5
+LIGHT = {colour: "#ffffff" if colour == PAPER else colour for colour in DARK}
+SCHEMES = {"light": LIGHT, "dark": DARK}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_marks_and_text_stand_out_from_the_paper(scheme):
+    shown = SCHEMES[scheme]
+    paper = shown[PAPER]
+    assert all(contrast(shown[colour], paper) >= 3 for colour in (*PALETTE, *RAMP, NEUTRAL))
+    assert all(contrast(shown[colour], paper) >= 4.5 for colour in (INK, QUIET))
+    assert contrast(shown[GRID], paper) < 1.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_ramp_goes_from_the_paper_and_away_from_it(scheme):
+    shown = SCHEMES[scheme]
+    away = [contrast(shown[colour], shown[PAPER]) for colour in RAMP]
+    assert away == sorted(away)
+    assert len(set(away)) == len(RAMP)
+
+
+def test_the_ground_in_the_dark_is_the_pages():
+    page = (Path(svg_module.__file__).parents[1] / "output/templates/bosetting/style.css").read_text()
+    dark = page.partition("prefers-color-scheme: dark")[2]
+    assert f"--paper: {DARK[PAPER]};" in dark
+    assert f"--ink: {DARK[INK]};" in dark
+    assert "#fff" not in page.partition(".chart .card {")[2].partition("}")[0]
+
+
+def colours_of(made):
+    root = ElementTree.fromstring(made)
+    used = {element.get(name) for element in root.iter() for name in ("fill", "stroke")}
+    return used - {None, "none", "transparent"}
+
+
+def test_a_colour_of_the_drawing_follows_the_reader_and_stays_in_the_file():
+    kinds = {"encoding": {**SPEC["encoding"], "color": {"field": "fylke", "type": "nominal"}}}
+    colours = colours_of(svg({**SPEC, **kinds}, **WORDS))
+    assert {PAPER, INK, QUIET, *PALETTE[:2]} <= colours
+    rules = dark_style()
+    assert all(f'[fill="{colour}"] {{ fill: {DARK[colour]}; }}' in rules for colour in colours)
+    assert rules.startswith("@media screen and (prefers-color-scheme: dark)")
 
 
 # Machado, Oliveira and Fernandes (2009), severity 1.
@@ -210,8 +262,9 @@ def lab(light):
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("kind", BLINDNESS)
-def test_colour_blind_readers_tell_the_colours_apart(kind):
-    seen = [lab(times(BLINDNESS[kind], linear(colour))) for colour in PALETTE]
+def test_colour_blind_readers_tell_the_colours_apart(kind, scheme):
+    seen = [lab(times(BLINDNESS[kind], linear(SCHEMES[scheme][colour]))) for colour in PALETTE]
     for one, two in itertools.combinations(seen, 2):
         assert sum((a - b) ** 2 for a, b in zip(one, two, strict=True)) ** 0.5 > 10

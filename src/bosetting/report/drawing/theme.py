@@ -4,6 +4,7 @@ from typing import Any
 
 from bosetting.report.drawing.fonts import FAMILY
 
+PAPER = "white"
 INK = "#1b2733"
 QUIET = "#4a5561"
 GRID = "#e3e7eb"
@@ -14,11 +15,21 @@ PALETTE = ("#0a3d73", "#d4661c", "#4793d1", "#8c1d5b", "#148a70")
 # From light to dark, and still 3:1 on white at the light end, so that a low value is not read as no value.
 RAMP = ("#6497c4", "#3d78b4", "#175693", "#0a3d73", "#06264a")
 WIDTH = 640
+# What each colour becomes on a page read in the dark: the same distance from the ground, and pairs still apart.
+DARK = {
+    PAPER: "#12181f",
+    INK: "#e7ebef",
+    QUIET: "#b1bbc5",
+    GRID: "#2a343f",
+    NEUTRAL: "#8f98a2",
+    **dict(zip(PALETTE, ("#c4e0fb", "#f2904a", "#4f8fd0", "#b8568f", "#3db795"), strict=True)),
+    **dict(zip(RAMP, ("#3f6b96", "#6d9ecb", "#96bfe4", "#c4e0fb", "#eaf4fe"), strict=True)),
+}
 
 _TEXT = {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK, "titleColor": QUIET}
 
 THEME: dict[str, Any] = {
-    "background": "white",
+    "background": PAPER,
     "font": FAMILY,
     # Where the page's font is turned off, another may be wider; the margin is what it may spill into.
     "padding": {"left": 12, "right": 16, "top": 8, "bottom": 8},
@@ -73,3 +84,16 @@ def with_theme(config: dict[str, Any], theme: dict[str, Any] = THEME) -> dict[st
         else:
             merged[key] = value
     return merged
+
+
+def dark_style() -> str:
+    """The rules that let every drawing on a page follow a reader who reads in the dark; on paper it stays light.
+
+    A drawing keeps its light colours as attributes, which is what a file, a document and a printer have.
+    """
+    rules = "".join(
+        f'  .drawing [{name}="{light}"] {{ {name}: {dark}; }}\n'
+        for light, dark in DARK.items()
+        for name in ("fill", "stroke")
+    )
+    return f"@media screen and (prefers-color-scheme: dark) {{\n{rules}}}\n"

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs
+from bosetting.report.drawing.theme import dark_style
 from bosetting.report.drawing.webfont import font_style
 from bosetting.report.language.words import page_words
 from bosetting.report.output.finder import finder_html
@@ -76,7 +77,7 @@ def render_page(page: Page) -> str:
     """
     words = page_words(page.language)
     _check_body(page.body)
-    style = _asset("style.css") + font_style(page.body, page.letters) + page.style
+    style = _asset("style.css") + dark_style() + font_style(page.body, page.letters) + page.style
     script = _asset("script.js") + (_asset("find.js") if page.find else "") + page.script
     template = _templates().get_template("index.html.j2")
     return template.render(

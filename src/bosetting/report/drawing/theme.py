@@ -86,6 +86,19 @@ def with_theme(config: dict[str, Any], theme: dict[str, Any] = THEME) -> dict[st
     return merged
 
 
+def in_steps(count: int) -> list[str]:
+    """The ramp's colours for so many parts in order, the first the lightest; neighbours may share one.
+
+    A white line between the parts, or a label in each, tells them apart.
+    """
+    return [RAMP[place * len(RAMP) // count] for place in range(count)]
+
+
+def text_on(colour: str) -> str:
+    """What can be read on a colour of the ramp: at least 4.5:1, light and dark."""
+    return INK if colour == RAMP[0] else PAPER
+
+
 def dark_style() -> str:
     """The rules that let every drawing on a page follow a reader who reads in the dark; on paper it stays light.
 

@@ -199,6 +199,13 @@ def test_marks_and_text_stand_out_from_the_paper(shown):
     assert contrast(shown(GRID), paper) < 1.5
 
 
+@SCREENS
+def test_a_ramp_goes_from_the_paper_and_away_from_it(shown):
+    away = [contrast(shown(colour), shown("#ffffff")) for colour in RAMP]
+    assert away == sorted(away)
+    assert len(set(away)) == len(RAMP)
+
+
 # Machado, Oliveira and Fernandes (2009), severity 1.
 BLINDNESS = {
     "none": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -14,6 +14,7 @@ from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
+from bosetting.report.chapters.request_drawn import against_weight, per_thousand
 from bosetting.report.chapters.told import last_told
 from bosetting.report.language.criteria import criterion_name, criterion_names, said
 from bosetting.report.language.prose import render
@@ -53,7 +54,8 @@ def asked(view: View) -> list[Block]:
         adjustments=len(request.adjustments),
         missed=missed(view, margins),
     )
-    return [prose, _line(view, margins), *_scatter(view), *_judgement(view)]
+    drawn = [against_weight(view), per_thousand(view)]
+    return [prose, _line(view, margins), *_scatter(view), *_judgement(view), *drawn]
 
 
 def _continued(view: View) -> int | None:
@@ -154,12 +156,7 @@ def _scatter(view: View) -> list[Chart]:
         alt.Chart(data)
         .mark_point(filled=True, size=40, opacity=0.7)
         .encode(
-            x=alt.X(
-                "residents:Q",
-                scale=alt.Scale(type="log"),
-                title=view.label("asked.residents_axis", name=criterion_name(rules.size, view.language)),
-                axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
-            ),
+            x=residents_axis(view),
             y=alt.Y("index:Q", scale=alt.Scale(zero=False), title=view.label("criteria.index", name=name)),
             # Colour and shape have one legend between them where their scales are the same.
             color=alt.Color("status:N", title=None, scale=alt.Scale(domain=words)),
@@ -167,10 +164,7 @@ def _scatter(view: View) -> list[Chart]:
         )
     )
     limit = rules.threshold or 0
-    line = (
-        alt.Chart(pd.DataFrame([{"residents": limit}])).mark_rule(strokeDash=[4, 3]).encode(x="residents:Q")
-    )
-    figure = (points + line if limit else points).properties(width=640, height=340)
+    figure = alt.layer(points, *threshold_line(view)).properties(width=640, height=340)
     below = [a for a in view.request.asked if not limit or a.municipality.residents < limit]
     rows = tuple(
         (
@@ -202,8 +196,40 @@ def _scatter(view: View) -> list[Chart]:
         below=len(below),
         smallest=min(view.request.asked, key=lambda a: a.municipality.residents).municipality.residents,
     )
-    title = view.label("asked.scatter_title", name=name)
+    large = [a for a in view.request.allotments if limit and a.municipality.residents >= limit]
+    title = view.label(
+        "asked.scatter_title",
+        everyone=len(view.request.allotments),
+        asked=len(view.request.asked),
+        threshold=limit,
+        large=len(large),
+        above=sum(a.asked for a in large),
+        below=len(below),
+    )
     return [Chart("who-is-asked", title, description, figure, table)]
+
+
+def residents_axis(view: View) -> alt.X:
+    """Residents on a logarithmic scale, with marks a reader can read."""
+    return alt.X(
+        "residents:Q",
+        scale=alt.Scale(type="log"),
+        title=view.label("asked.residents_axis", name=criterion_name(view.inputs.rules.size, view.language)),
+        axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
+    )
+
+
+def threshold_line(view: View) -> list[alt.Chart]:
+    """The threshold where residents are the axis across, with its number beside it; nothing without one."""
+    limit = view.inputs.rules.threshold
+    if not limit:
+        return []
+    line = alt.Chart(pd.DataFrame([{"residents": limit}])).encode(x="residents:Q")
+    words = alt.value(view.label("asked.threshold_line", threshold=limit))
+    return [
+        line.mark_rule(strokeDash=[4, 3]),
+        line.mark_text(align="left", dx=5, baseline="top").encode(y=alt.value(0), text=words),
+    ]
 
 
 def _judgement(view: View) -> list[Block]:

@@ -168,7 +168,8 @@ def _alone(view: View) -> Chart:
     description = view.label(
         "certainty.alone_description", largest=names[largest.assumption], moved=largest.moved_p95
     )
-    return Chart("alone-chart", view.label("certainty.alone_title"), description, figure, table)
+    title = view.label("certainty.alone_title", largest=names[largest.assumption], moved=largest.moved_p95)
+    return Chart("alone-chart", title, description, figure, table)
 
 
 def _spreads(view: View) -> Table:

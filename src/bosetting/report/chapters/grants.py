@@ -9,8 +9,9 @@ import pandas as pd
 
 from bosetting.programme.grants import Grants
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
-from bosetting.report.chapters.programme_load import unfinished_year
+from bosetting.report.chapters.programme_load import ROOM, unfinished_year
 from bosetting.report.chapters.told import told
+from bosetting.report.drawing.theme import PAPER, in_steps, text_on
 from bosetting.report.view import View
 
 BILLION = 1_000_000_000
@@ -92,28 +93,32 @@ def _of_cohorts(found: Grants, year: int, part: str, target: int) -> int | None:
 
 def _chart(view: View, found: Grants) -> Chart:
     known = [row for row in found.cohorts if row.central is not None]
+    order = [str(cohort) for cohort in sorted({r.cohort for r in known})]
+    colours = dict(zip(order, in_steps(len(order)), strict=True))
     data = pd.DataFrame(
         [
-            {"year": str(r.calendar_year), "cohort": str(r.cohort), "kroner": (r.central or 0) / BILLION}
+            {
+                "year": str(r.calendar_year),
+                "cohort": str(r.cohort),
+                "kroner": (r.central or 0) / BILLION,
+                "ink": text_on(colours[str(r.cohort)]),
+            }
             for r in known
         ]
     )
-    figure = (
+    bars = (
         alt.Chart(data)
-        .mark_bar(stroke="white", strokeWidth=0.6)
+        .mark_bar(stroke=PAPER, strokeWidth=1)
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("kroner:Q", title=view.label("grants.axis")),
             color=alt.Color(
-                "cohort:O",
-                title=view.label("load.cohort"),
-                scale=alt.Scale(scheme="viridis", reverse=True),
-                legend=alt.Legend(orient="right", columns=1),
+                "cohort:O", scale=alt.Scale(domain=order, range=list(colours.values())), legend=None
             ),
             order="cohort:O",
         )
-        .properties(width=480, height=300)
     )
+    figure = alt.layer(bars, _named_parts(data)).properties(width=640, height=320)
     rows = tuple(
         (str(r.calendar_year), str(r.cohort), round(r.persons), (r.central or 0) / 1_000_000) for r in known
     )
@@ -123,15 +128,29 @@ def _chart(view: View, found: Grants) -> Chart:
         Column(view.label("grants.persons"), "integer"),
         Column(view.label("grants.central"), "decimal"),
     )
-    first, last = found.totals[0], found.totals[-1]
-    description = view.label(
-        "grants.description",
-        first=(first.central or 0) / BILLION,
-        last=(last.central or 0) / BILLION,
-        **{"from": str(first.calendar_year), "to": str(last.calendar_year)},
-    )
+    ends = [total for total in found.totals if total.central is not None]
+    words = {
+        "first": round((ends[0].central or 0) / BILLION, 1),
+        "last": round((ends[-1].central or 0) / BILLION, 1),
+        "from": str(ends[0].calendar_year),
+        "to": str(ends[-1].calendar_year),
+    }
+    description = view.label("grants.description", **words)
     table = Table("grant-cohorts", view.label("grants.cohorts_caption"), columns, rows)
-    return Chart("grant-chart", view.label("grants.title"), description, figure, table)
+    return Chart("grant-chart", view.label("grants.title", **words), description, figure, table)
+
+
+def _named_parts(data: pd.DataFrame) -> alt.Chart:
+    """The year of each part of a bar, where the part is high enough for it."""
+    placed = data.sort_values(["year", "cohort"])
+    middle = placed.groupby("year")["kroner"].cumsum() - placed["kroner"] / 2
+    room = ROOM * placed.groupby("year")["kroner"].sum().max()
+    named: alt.Chart = (
+        alt.Chart(placed.assign(middle=middle)[placed["kroner"] >= room])
+        .mark_text(fontSize=12)
+        .encode(x="year:O", y="middle:Q", text="cohort:N", color=alt.Color("ink:N", scale=None, legend=None))
+    )
+    return named
 
 
 def _municipalities(view: View, found: Grants) -> Table:

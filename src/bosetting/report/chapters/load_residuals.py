@@ -75,7 +75,8 @@ def residual_chart(view: View, fit: Fit) -> Chart:
         registers=registers(view),
         estimated=any(p.name == "register_break" for p in fit.parameters),
     )
-    return Chart("load-residuals", view.label("residuals.title"), description, figure, table)
+    title = view.label("residuals.title", year=str(worst[0]), part=abs(worst[4]))
+    return Chart("load-residuals", title, description, figure, table)
 
 
 def registers(view: View) -> str:

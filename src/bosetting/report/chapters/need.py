@@ -24,7 +24,7 @@ def need(view: View) -> list[Block]:
             rounded=edition.requested != edition.need,
         ),
         editions_table(view),
-        _history_chart(view, rows),
+        _history_chart(view, rows, None if before.empty else int(before["persons"].iloc[0])),
     ]
 
 
@@ -91,7 +91,7 @@ def _unfinished(view: View) -> list[str]:
     ]
 
 
-def _history_chart(view: View, history: pd.DataFrame) -> Chart:
+def _history_chart(view: View, history: pd.DataFrame, previous: int | None) -> Chart:
     kinds = {kind: view.label(f"need.{kind}_kind") for kind in ("requested", "settled")}
     data = pd.DataFrame(
         {
@@ -119,7 +119,13 @@ def _history_chart(view: View, history: pd.DataFrame) -> Chart:
     peak = max(requested, key=lambda year: requested[year])
     return Chart(
         "history",
-        view.label("need.history_title"),
+        view.label(
+            "need.history_title",
+            previous=previous,
+            before=str(view.inputs.year - 1),
+            persons=view.inputs.edition.requested,
+            year=str(view.inputs.year),
+        ),
         view.label(
             "need.history_description",
             peak=str(peak),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import altair as alt
@@ -12,11 +12,12 @@ from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
-from bosetting.programme.national import STATED, NationalRow, observed
+from bosetting.programme.national import STATED, CohortRow, NationalRow, observed
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
+from bosetting.report.drawing.theme import PAPER, in_steps, text_on
 from bosetting.report.language.numbers import format_date, format_decimal
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
@@ -25,6 +26,8 @@ from bosetting.report.view import View
 
 FOUR_DIGITS = 4
 HALF = 0.5
+ROOM = 0.07
+"""Of the height: a band that is not broader has no room for its name."""
 AROUND = 3
 """Years before and after the target year in the table of cohorts."""
 
@@ -95,12 +98,7 @@ def load_curve(view: View) -> Chart:
             for number, row in enumerate(yearly)
         ]
     )
-    color = alt.Color(
-        "kind:N",
-        sort=list(kinds.values()),
-        title=None,
-        legend=alt.Legend(orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3),
-    )
+    color = alt.Color("kind:N", sort=list(kinds.values()), legend=None)
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
     y = alt.Y("central:Q", title=view.label("load.participants"), axis=alt.Axis(format=",d"))
     base = alt.Chart(data)
@@ -121,7 +119,9 @@ def load_curve(view: View) -> Chart:
     )
     unknown = _unknown_marks(base.encode(x=x, color=color), list(kinds.values()), view.language)
     once = base.transform_filter("datum.marked").encode(x=x)
-    figure = alt.layer(figure, *unknown, *_moments(view, load, once)).properties(width=640, height=340)
+    named = _named_lines(base.encode(x=x, y=y), kinds.values(), yearly)
+    moments = [*_edition_day(view, load, once), *_first_of_groups(view, load, once)]
+    figure = alt.layer(figure, *unknown, *named, *moments).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
     peak, last = max(during, key=lambda row: row.central), during[-1]
     description = view.label(
@@ -136,23 +136,52 @@ def load_curve(view: View) -> Chart:
         word=page_words(view.language).unknown,
     )
     return Chart(
-        "load-curve", view.label("load.curve_title"), description, figure, _curve_table(view, load.national)
+        "load-curve", _curve_title(view, load, during), description, figure, _curve_table(view, load.national)
     )
 
 
-def _moments(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart]:
-    """Lines between what had happened and the forecast, and at the first cohort of each group."""
-    day = format_date(load.as_of, view.language)
-    at = [(load.as_of.year - 0.5, view.label("load.edition_day", day=day))]
-    firsts = {group.group: group.year for group in reversed(load.groups)}
-    at += [(year - 0.5, view.label(f"load_group.{group}_short")) for group, year in sorted(firsts.items())]
+def _curve_title(view: View, load: Load, during: Sequence[NationalRow]) -> str:
+    """The target year beside the one before it; the topic where either is not computed."""
+    persons = {row.period: round(row.central) for row in during}
+    year, before = str(load.target), str(load.target - 1)
+    earlier = persons.get(before) if year in persons else None
+    return view.label(
+        "load.curve_title", earlier=earlier, before=before, persons=persons.get(year), year=year
+    )
+
+
+def _named_lines(base: alt.Chart, kinds: Iterable[str], yearly: Sequence[NationalRow]) -> list[alt.Chart]:
+    """What each line shows, at its last year: over the upper and under the lower."""
+    last = max(int(row.period) for row in yearly)
     return [
-        base.mark_rule(strokeDash=[2, 3], color="#555").encode(x=alt.XDatum(where))
-        + base.mark_text(align="left", dx=4, dy=8 + 14 * number, fontSize=12).encode(
-            x=alt.XDatum(where), y=alt.value(0), text=alt.value(text)
-        )
-        for number, (where, text) in enumerate(at)
+        base.transform_filter((alt.datum.kind == kind) & (alt.datum.year == last))
+        .mark_text(align="right", fontWeight="bold", dy=18 if place else -10)
+        .encode(text="kind:N")
+        for place, kind in enumerate(kinds)
     ]
+
+
+def _edition_day(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart]:
+    """The line between what had happened and the forecast."""
+    day = format_date(load.as_of, view.language)
+    return [_moment(base, load.as_of.year - 0.5, view.label("load.edition_day", day=day), 0)]
+
+
+def _first_of_groups(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart]:
+    """A line at the first cohort of each group with a regulation of its own."""
+    firsts = {group.group: group.year for group in reversed(load.groups)}
+    return [
+        _moment(base, year - 0.5, view.label(f"load_group.{group}_short"), number)
+        for number, (group, year) in enumerate(sorted(firsts.items()), 1)
+    ]
+
+
+def _moment(base: alt.Chart, where: float, text: str, number: int) -> alt.LayerChart:
+    """A line across the years, with its words on a line of their own to the left, where there is most room."""
+    moment: alt.LayerChart = base.mark_rule(strokeDash=[2, 3]).encode(x=alt.XDatum(where)) + base.mark_text(
+        align="right", dx=-4, dy=8 + 14 * number, fontSize=12
+    ).encode(x=alt.XDatum(where), y=alt.value(0), text=alt.value(text))
+    return moment
 
 
 def _unknown_marks(base: alt.Chart, kinds: Sequence[str], language: str) -> list[alt.Chart]:
@@ -243,29 +272,37 @@ def _composition(view: View, load: Load) -> Chart:
             for row in rows
         ]
     )
-    figure = (
+    colours = dict(zip(order, in_steps(len(order)), strict=True))
+    totals: dict[int, float] = {}
+    for row in rows:
+        totals[row.year] = totals.get(row.year, 0) + row.persons
+    peak = max(totals, key=lambda year: totals[year])
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
+    areas = (
         alt.Chart(data)
-        .mark_area(stroke="white", strokeWidth=0.6)
+        .mark_area(stroke=PAPER, strokeWidth=1)
         .encode(
-            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
+            x=x,
             y=alt.Y(
                 "persons:Q", title=view.label("load.participants"), stack="zero", axis=alt.Axis(format=",d")
             ),
             color=alt.Color(
                 "cohort:O",
-                sort=order,
-                title=view.label("load.cohort"),
-                legend=alt.Legend(orient="right", columns=1),
-                scale=alt.Scale(scheme="viridis", reverse=True),
+                legend=None,
+                scale=alt.Scale(domain=order, range=list(colours.values())),
             ),
             order="order:Q",
         )
-        .properties(width=560, height=340)
     )
-    totals: dict[int, float] = {}
-    for row in rows:
-        totals[row.year] = totals.get(row.year, 0) + row.persons
-    peak = max(totals, key=lambda year: totals[year])
+    named = alt.Chart(_named_bands(rows, cohort, colours, totals[peak])).encode(x=x, y="middle:Q")
+    once = alt.Chart(data.head(1)).encode(x=x)
+    figure = alt.layer(
+        areas,
+        named.mark_text(fontSize=12).encode(
+            text="cohort:N", color=alt.Color("ink:N", scale=None, legend=None)
+        ),
+        *_edition_day(view, load, once),
+    ).properties(width=640, height=340)
     largest = sorted((r for r in rows if r.year == peak and r.settled_year), key=lambda r: -r.persons)[:2]
     years = sorted(r.settled_year for r in largest if r.settled_year)
     description = view.label(
@@ -273,10 +310,42 @@ def _composition(view: View, load: Load) -> Chart:
     )
     return Chart(
         "load-cohorts",
-        view.label("load.cohorts_title"),
+        view.label(
+            "load.cohorts_title",
+            peak=str(peak),
+            share=100 * sum(r.persons for r in largest) / totals[peak],
+            first=str(years[0]),
+            second=str(years[-1]),
+        ),
         description,
         figure,
         _composition_table(view, load, {(r.year, r.settled_year): r.persons for r in rows}, cohort),
+    )
+
+
+def _named_bands(
+    rows: Sequence[CohortRow],
+    cohort: Callable[[int | None], str],
+    colours: Mapping[str, str],
+    highest: float,
+) -> pd.DataFrame:
+    """Where each cohort is named: in the middle of its band, in the year it is broadest, where there is room."""
+    beneath: dict[int, float] = {}
+    broadest: dict[str, tuple[float, int, float]] = {}
+    for row in sorted(rows, key=lambda r: (r.year, r.settled_year or 0)):
+        foot = beneath.get(row.year, 0.0)
+        beneath[row.year] = foot + row.persons
+        name = cohort(row.settled_year)
+        broadest[name] = max(broadest.get(name, (0.0, 0, 0.0)), (row.persons, row.year, foot))
+    first, last = min(r.year for r in rows), max(r.year for r in rows)
+    return pd.DataFrame(
+        [
+            {"year": year, "middle": foot + persons / 2, "cohort": name, "ink": text_on(colours[name])}
+            for name, (persons, year, foot) in broadest.items()
+            # A name at the edge would be cut, and one in a thin band would lie on its neighbours.
+            if persons >= ROOM * highest and first < year < last
+        ],
+        columns=["year", "middle", "cohort", "ink"],
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from bosetting.report.drawing.fonts import FAMILY
 
+PAPER = "white"
 INK = "#1b2733"
 QUIET = "#4a5561"
 GRID = "#e3e7eb"
@@ -14,11 +15,10 @@ PALETTE = ("#0a3d73", "#d4661c", "#4793d1", "#8e285a", "#148a70")
 # From light to dark, and still 3:1 on white at the light end, so that a low value is not read as no value.
 RAMP = ("#6497c4", "#3d78b4", "#175693", "#0a3d73", "#06264a")
 WIDTH = 640
-
 _TEXT = {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK, "titleColor": QUIET}
 
 THEME: dict[str, Any] = {
-    "background": "white",
+    "background": PAPER,
     "font": FAMILY,
     # Where the page's font is turned off, another may be wider; the margin is what it may spill into.
     "padding": {"left": 12, "right": 16, "top": 8, "bottom": 8},
@@ -73,3 +73,16 @@ def with_theme(config: dict[str, Any], theme: dict[str, Any] = THEME) -> dict[st
         else:
             merged[key] = value
     return merged
+
+
+def in_steps(count: int) -> list[str]:
+    """The ramp's colours for so many parts in order, the first the lightest; neighbours may share one.
+
+    A white line between the parts, or a label in each, tells them apart.
+    """
+    return [RAMP[place * len(RAMP) // count] for place in range(count)]
+
+
+def text_on(colour: str) -> str:
+    """What can be read on a colour of the ramp: at least 4.5:1, light and dark."""
+    return INK if colour == RAMP[0] else PAPER

@@ -10,9 +10,9 @@ import pandas as pd
 from bosetting.allocation.division.named import NamedDivision, persons_per_place
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
+from bosetting.report.chapters.asked import residents_axis, threshold_line
 from bosetting.report.chapters.index_columns import index_columns
 from bosetting.report.view import View
-from bosetting.report.workings.inputs import residents_axis
 from bosetting.report.workings.names import names
 
 
@@ -35,7 +35,7 @@ def weights(view: View) -> list[Block]:
             for a in view.request.allotments
         ]
     )
-    figure = (
+    points = (
         alt.Chart(data)
         .mark_point(filled=True, size=40, opacity=0.7)
         .encode(
@@ -44,8 +44,8 @@ def weights(view: View) -> list[Block]:
             color=alt.Color("status:N", title=None, scale=alt.Scale(domain=words)),
             shape=alt.Shape("status:N", title=None, scale=alt.Scale(domain=words)),
         )
-        .properties(width=640, height=340)
     )
+    figure = alt.layer(points, *threshold_line(view)).properties(width=640, height=340)
     most, least = max(factors, key=lambda c: factors[c]), min(factors, key=lambda c: factors[c])
     description = view.label(
         "work_allocation.weights_description",
@@ -54,7 +54,7 @@ def weights(view: View) -> list[Block]:
         least=names(view)[least],
         least_factor=factors[least],
     )
-    title = view.label("work_allocation.weights_title")
+    title = view.label("work_allocation.weights_title", most=names(view)[most], least=names(view)[least])
     chart = Chart("weights-chart", title, description, figure, _weights(view))
     return [view.prose("work_allocation", part="weights"), chart]
 
@@ -144,7 +144,8 @@ def _divisor_chart(view: View, divisors: dict[str, float], table: Table) -> Char
         least=order[-1],
         least_residents=round(divisors[order[-1]]),
     )
-    return Chart("divisor-chart", view.label("work_allocation.divisors_title"), description, figure, table)
+    title = view.label("work_allocation.divisors_title", most=order[0], least=order[-1])
+    return Chart("divisor-chart", title, description, figure, table)
 
 
 def checks(view: View) -> list[Block]:

@@ -11,6 +11,7 @@ from bosetting.allocation.criteria.indicators import Status
 from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Figure
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.chapters.asked import residents_axis, threshold_line
 from bosetting.report.chapters.need import editions_table
 from bosetting.report.language.criteria import criterion_name, figure_words, said
 from bosetting.report.view import View, edition_name
@@ -68,20 +69,10 @@ def municipalities(view: View) -> list[Block]:
         view.label(
             "work_inputs.municipalities_description", name=name, doubtful=said(doubtful.label, view.language)
         ),
-        (points + line).properties(width=640, height=340),
+        alt.layer(points, line, *threshold_line(view)).properties(width=640, height=340),
         _municipalities(view),
     )
     return [prose, chart]
-
-
-def residents_axis(view: View) -> alt.X:
-    """Residents on a logarithmic scale, with marks a reader can read."""
-    return alt.X(
-        "residents:Q",
-        scale=alt.Scale(type="log"),
-        title=view.label("asked.residents_axis", name=criterion_name(view.inputs.rules.size, view.language)),
-        axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
-    )
 
 
 def _municipalities(view: View) -> Table:

@@ -49,7 +49,14 @@ def cohorts(view: View) -> list[Block]:
         Column(view.label("work_load.basis")),
     )
     table = Table("cohorts-table", view.label("work_load.cohorts_caption"), columns, rows)
-    title, description = view.label("work_load.cohorts_title"), view.label("work_load.cohorts_description")
+    most = max(load.cohorts, key=lambda c: c.central)
+    title = view.label(
+        "work_load.cohorts_title",
+        peak=str(most.year),
+        persons=round(most.central),
+        counted=most.basis == "counted",
+    )
+    description = view.label("work_load.cohorts_description")
     figure = (bars + ends).properties(width=640, height=300)
     return [
         view.prose("work_load", part="cohorts"),
@@ -142,7 +149,11 @@ def rolling(view: View) -> list[Block]:
         .properties(width=400, height=240)
     )
     table = rolling_table(view, "rolling-table", errors, by_horizon=True)
-    title, description = view.label("work_load.rolling_title"), view.label("work_load.rolling_description")
+    title = view.label(
+        "work_load.rolling_title",
+        best=all(e.best for e in errors if e.method == "model" and e.horizon is None),
+    )
+    description = view.label("work_load.rolling_description")
     return [prose, Chart("rolling-chart", title, description, figure, table)]
 
 

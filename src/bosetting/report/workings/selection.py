@@ -41,10 +41,11 @@ def line(view: View) -> list[Block]:
         )
         .properties(width=480, height=22 * len(near))
     )
-    description = view.label("work_allocation.line_description", last=names(view)[last.municipality.number])
+    named = names(view)[last.municipality.number]
+    description = view.label("work_allocation.line_description", last=named)
     chart = Chart(
         "line-chart",
-        view.label("work_allocation.line_title"),
+        view.label("work_allocation.line_title", last=named),
         description,
         figure,
         _line(view, near, [float(priority) for priority in data["priority"]]),

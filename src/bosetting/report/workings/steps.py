@@ -62,10 +62,11 @@ def _chart(view: View, found: list[Moved]) -> Chart:
         .properties(width=440, height=32 * len(found))
     )
     most = max(found, key=lambda s: s.persons)
+    said = {"most": words[most.name], "moved": round(most.persons)}
     return Chart(
         "steps-chart",
-        view.label("work_allocation.steps_title"),
-        view.label("work_allocation.steps_description", most=words[most.name], moved=round(most.persons)),
+        view.label("work_allocation.steps_title", **said),
+        view.label("work_allocation.steps_description", **said),
         figure,
         _table(view, found, words),
     )

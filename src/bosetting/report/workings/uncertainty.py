@@ -39,6 +39,7 @@ def _draws(view: View, largest: list[Allotment]) -> Chart:
         for a in largest
         for s in [spreads[a.municipality.number]]
     ]
+    widest = max(rows, key=lambda row: row[4] - row[2])
     data = pd.DataFrame(rows, columns=["name", "persons", "low", "median", "high"])
     y = alt.Y("name:N", sort=[str(name) for name, *_ in rows], title=None)
     axis = alt.X("low:Q", title=view.label("numbers.persons"), axis=alt.Axis(format=",d"))
@@ -58,7 +59,7 @@ def _draws(view: View, largest: list[Allotment]) -> Chart:
     table = Table("draws-table", view.label("work_uncertainty.draws_caption"), columns, tuple(rows))
     return Chart(
         "draws-chart",
-        view.label("work_uncertainty.draws_title"),
+        view.label("work_uncertainty.draws_title", name=widest[0], low=widest[2], high=widest[4]),
         view.label("work_uncertainty.draws_description"),
         figure,
         table,
@@ -87,10 +88,9 @@ def grid(view: View) -> list[Block]:
         )
         .properties(width=560, height=300)
     )
-    description = view.label(
-        "work_uncertainty.grid_description", criterion=names[0], most=max(persons for _, persons in moved)
-    )
-    title = view.label("work_uncertainty.grid_title")
+    most = max(persons for _, persons in moved)
+    description = view.label("work_uncertainty.grid_description", criterion=names[0], most=most)
+    title = view.label("work_uncertainty.grid_title", most=most)
     return [prose, Chart("grid-chart", title, description, figure, _grid(view, points, names))]
 
 

@@ -55,7 +55,10 @@ def change_chart(view: View, apart: Sequence[Difference]) -> Chart:
     )
     table = Table("change-table", view.label("what_if.chart_caption"), columns, rows)
     description = view.label("what_if.chart_description", most=MOST)
-    return Chart("change-chart", view.label("what_if.chart_title"), description, figure, table)
+    title = view.label(
+        "what_if.chart_title", more=sum(d.change > 0 for d in apart), fewer=sum(d.change < 0 for d in apart)
+    )
+    return Chart("change-chart", title, description, figure, table)
 
 
 def change_map(view: View, apart: Sequence[Difference]) -> Chart:

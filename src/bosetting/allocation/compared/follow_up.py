@@ -16,6 +16,7 @@ from bosetting.inputs.model import NATIONAL, Inputs
 
 Measure = Literal["requested", "decided", "undecided", "settled", "rest"]
 MEASURES: tuple[Measure, ...] = ("requested", "decided", "undecided", "settled", "rest")
+COUNTED: tuple[Measure, ...] = ("requested", "decided", "settled")
 Status = Literal["ok", "bounded", "suppressed", "missing", "not_applicable"]
 Level = Literal["country", "county", "municipality"]
 
@@ -80,6 +81,7 @@ class FollowUp:
     Attributes:
         version: which request of the year was decided on, as published_requests.csv names it.
         origins: by measure that is counted: requested, decided, settled.
+        total: of the country's own number of settled persons; None where it is the sum of the municipalities.
         country: the whole country.
         counties: in order of code.
         municipalities: in order of code.
@@ -87,6 +89,7 @@ class FollowUp:
 
     version: str
     origins: Mapping[Measure, Origin]
+    total: Origin | None
     country: Followed
     counties: tuple[Followed, ...]
     municipalities: tuple[Followed, ...]
@@ -94,7 +97,8 @@ class FollowUp:
     @property
     def as_of(self) -> date:
         """The day it stands of: when the last of its figures became public."""
-        return max(origin.published for origin in self.origins.values())
+        origins = [*self.origins.values(), *([] if self.total is None else [self.total])]
+        return max(origin.published for origin in origins)
 
     @property
     def decisions(self) -> dict[str, int]:
@@ -109,7 +113,7 @@ def follow_up(inputs: Inputs) -> FollowUp | None:
         inputs: outcomes.csv, and the country's number of settled persons in national.csv.
     """
     table = inputs.tables.get("outcomes")
-    if table is None or table.empty or set(table["measure"]) != {"requested", "decided", "settled"}:
+    if table is None or table.empty or set(table["measure"]) != set(COUNTED):
         return None
     known = _counts(table)
     municipalities = tuple(
@@ -118,18 +122,18 @@ def follow_up(inputs: Inputs) -> FollowUp | None:
         if m.number in known
     )
     counties = _counties(inputs, municipalities)
-    total, day = _settled_in_all(inputs)
     country = _sum("country", NATIONAL, "", municipalities)
-    origins = {measure: _origin(table, measure) for measure in ("requested", "decided", "settled")}
-    if total is not None and _least([country]) <= total:
-        counties = _within(counties, total - _least([country]))
-        settled = {**country.counts, "settled": Count(total, total, "ok")}
-        country = replace(country, counts=_with_differences(settled))
-        origins["settled"] = replace(
-            origins["settled"], published=max(day, origins["settled"].published)
-        )
+    origins = {measure: _origin(table, measure) for measure in COUNTED}
+    whole = _settled_in_all(inputs)
+    printed = country.counts["settled"].low or 0
+    if whole is not None and printed <= whole[0]:
+        counties = _within(counties, whole[0] - printed)
+        settled = Count(whole[0], whole[0], "ok")
+        country = replace(country, counts=_with_differences({**country.counts, "settled": settled}))
+    else:
+        whole = None
     version = str(table.loc[table["measure"] == "requested", "version"].iloc[0])
-    return FollowUp(version, origins, country, counties, municipalities)
+    return FollowUp(version, origins, None if whole is None else whole[1], country, counties, municipalities)
 
 
 def _counts(table: pd.DataFrame) -> dict[str, dict[Measure, Count]]:
@@ -149,14 +153,15 @@ def _origin(table: pd.DataFrame, measure: str) -> Origin:
     return Origin(max(rows["published"]), max(days, default=None), "; ".join(sources))
 
 
-def _settled_in_all(inputs: Inputs) -> tuple[int | None, date]:
-    """The country's own number of the whole year and its day; a sum of printed rows, which has bounds, is none."""
+def _settled_in_all(inputs: Inputs) -> tuple[int, Origin] | None:
+    """The country's own number of the whole year; a sum of printed rows, which has bounds, is none."""
     table = inputs.tables["national"]
     rows = table[(table["measure"] == "settled") & (table["group"] == "all") & (table["year"] == inputs.year)]
     rows = rows[rows["persons"].notna() & rows["low"].isna()]
     if rows.empty:
-        return None, inputs.edition.as_of
-    return int(rows["persons"].iloc[-1]), rows["published"].iloc[-1]
+        return None
+    row = rows.iloc[-1]
+    return int(row["persons"]), Origin(row["published"], date(inputs.year, 12, 31), str(row["source"]))
 
 
 def _counties(inputs: Inputs, municipalities: Sequence[Followed]) -> tuple[Followed, ...]:
@@ -168,8 +173,7 @@ def _counties(inputs: Inputs, municipalities: Sequence[Followed]) -> tuple[Follo
 
 
 def _sum(level: Level, code: str, name: str, parts: Sequence[Followed]) -> Followed:
-    counted: tuple[Measure, ...] = ("requested", "decided", "settled")
-    sums = {measure: _added(one.counts[measure] for one in parts) for measure in counted}
+    sums = {measure: _added(one.counts[measure] for one in parts) for measure in COUNTED}
     return Followed(level, code, name, _with_differences(sums))
 
 
@@ -181,29 +185,32 @@ def _added(counts: Iterable[Count]) -> Count:
     return Count(low, high, "ok" if all(count.status == "ok" for count in every) else "bounded")
 
 
-def _least(of: Iterable[Followed]) -> int:
-    return sum(one.counts["settled"].low or 0 for one in of)
-
-
 def _within(counties: Iterable[Followed], left: int) -> tuple[Followed, ...]:
     """Counties with an unknown number have at most what the country's number leaves above everyone's fewest.
 
     Where all that is unknown is hidden, the publisher's own bounds stay: nothing is narrowed by a total.
     """
-    found = []
-    for county in counties:
-        settled = county.counts["settled"]
-        if settled.high is None:
-            most = Count(settled.low, (settled.low or 0) + left, "bounded")
-            county = replace(county, counts=_with_differences({**county.counts, "settled": most}))
-        found.append(county)
-    return tuple(found)
+    return tuple(
+        county
+        if county.counts["settled"].high is not None
+        else replace(county, counts=_with_differences({**county.counts, "settled": _at_most(county, left)}))
+        for county in counties
+    )
+
+
+def _at_most(county: Followed, left: int) -> Count:
+    low = county.counts["settled"].low or 0
+    return Count(low, low + left, "bounded")
 
 
 def _with_differences(counts: Mapping[Measure, Count]) -> dict[Measure, Count]:
     """The counts in the order of ``MEASURES``, with what is left of each."""
-    requested, decided, settled = (counts[name] for name in ("requested", "decided", "settled"))
-    found = {**counts, "undecided": _less(requested, decided), "rest": _less(decided, settled)}
+    requested, decided, settled = (counts[measure] for measure in COUNTED)
+    found: dict[Measure, Count] = {
+        **counts,
+        "undecided": _less(requested, decided),
+        "rest": _less(decided, settled),
+    }
     return {measure: found[measure] for measure in MEASURES}
 
 
@@ -215,4 +222,6 @@ def _less(whole: Count, part: Count) -> Count:
         return Count(None, None, "missing")
     low = None if whole.low is None or part.high is None else whole.low - part.high
     high = None if whole.high is None or part.low is None else whole.high - part.low
+    if low is None and high is None:
+        return Count(None, None, "missing")
     return Count(low, high, "ok" if statuses == {"ok"} else "bounded")

@@ -73,7 +73,12 @@ def outcomes(reference: Reference, plan: Plan) -> Table:
         count("low", "Fewest persons; blank unless suppressed."),
         count("high", "Most persons; blank unless suppressed."),
         choice("status", "Of persons.", "ok", "suppressed", "missing", "not_applicable"),
-        Field("counted_to", "date", "The last day that settled persons are counted; blank for the others.", "date"),
+        Field(
+            "counted_to",
+            "date",
+            "The last day that settled persons are counted; blank for the others.",
+            "date",
+        ),
         published(),
         cited(),
     )

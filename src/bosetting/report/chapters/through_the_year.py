@@ -5,7 +5,15 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from bosetting.allocation.compared.follow_up import COUNTED, MEASURES, Count, Followed, FollowUp
+from bosetting.allocation.compared.follow_up import (
+    COUNTED,
+    MEASURES,
+    Count,
+    Followed,
+    FollowUp,
+    Measure,
+    Origin,
+)
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
@@ -30,6 +38,7 @@ def through_the_year(view: View) -> list[Block]:
         settled=_in_words(view, counts["settled"]),
         counted_to=settled.counted_to,
         whole=is_whole(found),
+        origins=_origins(view, found),
     )
     return [prose, _chart(view, found)]
 
@@ -73,21 +82,21 @@ def _table(view: View, found: FollowUp) -> Table:
         Column(view.label("numbers.county")),
         *(Column(view.label(f"follow_up.{measure}"), "integer") for measure in MEASURES),
     )
-    origins = [
-        view.label(
-            "follow_up.origin",
-            what=view.label(f"follow_up.{measure}"),
-            source=Quoted(found.origins[measure].source),
-            published=found.origins[measure].published,
-        )
-        for measure in COUNTED
+    return Table("through-the-year", view.label("follow_up.caption"), columns, rows)
+
+
+def _origins(view: View, found: FollowUp) -> list[dict[str, object]]:
+    """Where the figures of each measure are from, and since when."""
+    total: list[tuple[Measure, Origin]] = [] if found.total is None else [("settled", found.total)]
+    return [
+        {
+            "what": view.label(f"follow_up.{measure}"),
+            "country": origin is found.total,
+            "source": Quoted(origin.source),
+            "published": origin.published,
+        }
+        for measure, origin in (*found.origins.items(), *total)
     ]
-    if found.total is not None:
-        what = view.label("follow_up.settled")
-        source, published = Quoted(found.total.source), found.total.published
-        origins.append(view.label("follow_up.total_origin", what=what, source=source, published=published))
-    caption = view.label("follow_up.caption")
-    return Table("through-the-year", caption, columns, rows, note=" ".join(origins))
 
 
 def _chart(view: View, found: FollowUp) -> Chart:

@@ -12,6 +12,7 @@ import numpy as np
 
 from bosetting.allocation.certainty.uncertainty import Uncertainty, uncertainty
 from bosetting.allocation.compared.backtest import Backtest, Habits, backtest, habits
+from bosetting.allocation.compared.follow_up import FollowUp, follow_up
 from bosetting.allocation.compared.revision import Revision, revision
 from bosetting.allocation.explained.explanation import Explanation, explanations
 from bosetting.allocation.request import Request, allocate
@@ -87,6 +88,21 @@ class Computation:
     def revision(self) -> Revision | None:
         """What changed since the edition before, cause by cause; None where there is none."""
         return None if self.before is None else revision(self.before.inputs, self.inputs)
+
+    @cached_property
+    def followed(self) -> FollowUp | None:
+        """What was decided and settled of the year's request afterwards; None where nothing is held of it."""
+        return follow_up(self.inputs)
+
+    @cached_property
+    def load_decided(self) -> Load | None:
+        """The load under what municipalities decided, computed afterwards; None where no decisions are held."""
+        if self.followed is None:
+            return None
+        decisions = self.followed.decisions
+        return self._kept(
+            Load, "load_decided", lambda: expected_load(self.inputs, self.request, decisions=decisions)
+        )
 
     def _kept(self, kind: type[Result], name: str, compute: Callable[[], Result]) -> Result:
         folder = self.root / "data" / str(self.inputs.year)

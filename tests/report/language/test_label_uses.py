@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from languages import labels, templates
 
+from bosetting.allocation.compared.follow_up import MEASURES as FOLLOWED
 from bosetting.allocation.compared.last_year import STANDINGS
 from bosetting.allocation.compared.revision import CAUSES
 from bosetting.allocation.compared.rivals import RivalName
@@ -109,6 +110,7 @@ BY_VALUE = {
     ),
     "cause.{}": CAUSES,
     "last_year.{}": STANDINGS,
+    "follow_up.{}": FOLLOWED,
     "certainty.{}": ("p05", "median", "p95"),
     "what_if.count_{}": ("moved", "new", "gone", "more", "fewer"),
     "why.{}": get_args(Why),

@@ -61,11 +61,16 @@ WEIGHED: Mapping[str, Mapping[str, str]] = {
     | {"status": "string", "parts_hidden": "integer", "published": "date"},
 }
 """Tables that a criterion may name: where they are described, they are held against the others."""
-OF_MUNICIPALITIES = {*REQUIRED, "programme_results", "programme_participants"}
+OUTCOMES = "outcomes"
+OF_MUNICIPALITIES = {*REQUIRED, "programme_results", "programme_participants", OUTCOMES}
 """Tables without a row for the whole country."""
 OF_THE_YEAR: Mapping[str, Mapping[str, str]] = {
     STATEMENTS: STATEMENT_COLUMNS,
     CORRECTIONS: CORRECTION_COLUMNS,
+    OUTCOMES: _CODE
+    | dict.fromkeys(("measure", "version", "status", "source"), "string")
+    | dict.fromkeys(("persons", "low", "high"), "integer")
+    | dict.fromkeys(("counted_to", "published"), "date"),
 }
 """Tables that a year may leave out, likewise."""
 
@@ -198,6 +203,7 @@ _COUNTED = {
     "settled": "persons",
     "programme_participants": "persons",
     "employment": "percent",
+    OUTCOMES: "persons",
 }
 
 

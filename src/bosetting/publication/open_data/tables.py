@@ -24,6 +24,7 @@ from bosetting.inputs.model import NATIONAL
 from bosetting.inputs.rules import Rules
 from bosetting.programme.grants import Grants
 from bosetting.programme.load import Load
+from bosetting.publication.open_data.follow_up import FOLLOW_UP_COLUMNS, follow_up_rows
 
 LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
 LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
@@ -385,6 +386,7 @@ def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
             revision_columns(computation.revision), revision_rows(computation.revision)
         ),
         "last_year.csv": lambda: csv_bytes(LAST_YEAR_COLUMNS, last_year_rows(request)),
+        "follow_up.csv": lambda: csv_bytes(FOLLOW_UP_COLUMNS, follow_up_rows(computation.followed)),
         "grants.csv": lambda: csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
         "programme_load.csv": lambda: csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }

@@ -1,4 +1,4 @@
-"""What changed since the edition before, and since last year."""
+"""What changed since the edition before and since last year, and what became of the request through its year."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bosetting.allocation.compared.revision import Change, Revision, sums_by_cau
 from bosetting.report.blocks.kinds import Block, Column, Table
 from bosetting.report.chapters.corrected import corrected
 from bosetting.report.chapters.since_last_year import since_last_year
+from bosetting.report.chapters.through_the_year import through_the_year
 from bosetting.report.language.criteria import capital
 from bosetting.report.view import View, edition_name
 
@@ -14,8 +15,8 @@ LARGEST = 10
 
 
 def changes(view: View) -> list[Block]:
-    """Since the edition before: who is new, who is gone, whose number changed, and why; what was corrected; then since last year."""
-    return [*_since_edition(view), *corrected(view), *since_last_year(view)]
+    """Since the edition before: who is new, who is gone, whose number changed, and why; corrections; last year; the year."""
+    return [*_since_edition(view), *corrected(view), *since_last_year(view), *through_the_year(view)]
 
 
 def _since_edition(view: View) -> list[Block]:

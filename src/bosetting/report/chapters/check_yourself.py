@@ -15,6 +15,7 @@ FILES = (
     "explanation",
     "certainty",
     "changes",
+    "followed",
     "load",
     "grants",
     "tables",

@@ -14,6 +14,7 @@ from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
 from bosetting.programme.national import STATED, CohortRow, NationalRow, observed
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
+from bosetting.report.chapters.load_decided import load_decided
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
@@ -57,6 +58,7 @@ def programme_load(view: View) -> list[Block]:
         view.prose("load_steps", as_of=load.as_of, low=_simple_is_low(load), later=_anything_later(view)),
         _steps(view, load),
         *municipal_blocks(view, load),
+        *load_decided(view),
         Callout(render("load_red", view.language, year=year), "warning"),
         _assumptions(view, load),
     ]

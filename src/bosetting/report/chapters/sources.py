@@ -20,6 +20,7 @@ TABLES = (
     "county_totals",
     "forecasts",
     "settled",
+    "outcomes",
     "national",
     "grant_rates",
     "municipalities",
@@ -30,7 +31,7 @@ TABLES = (
     "participant_series",
     "cohort_groups",
 )
-OF_THE_YEAR = ("municipal_parts", "county_totals", "statements")
+OF_THE_YEAR = ("municipal_parts", "county_totals", "statements", "outcomes")
 """Tables that are named only where the year has rows of them."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bosetting.allocation.compared.follow_up import COUNTED, FollowUp
 from bosetting.allocation.explained.history import Earlier
 from bosetting.allocation.explained.neighbours import per_thousand
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Column, Table, Words
+from bosetting.report.chapters.through_the_year import count_cell, is_whole
 from bosetting.report.language.criteria import criterion_names
 from bosetting.report.language.numbers import format_integer
 from bosetting.report.municipality.opening import MunicipalView
@@ -49,12 +51,14 @@ def _table(view: MunicipalView, id: str, caption: str, allotments: Iterable[Allo
 
 
 def earlier(view: MunicipalView) -> list[Block]:
-    """What it was asked for, decided and settled before; nothing where nothing is public."""
+    """What it was asked for, decided and settled before, and in the year itself; nothing where nothing is public."""
     years: dict[int, dict[str, Earlier]] = {}
     for row in view.found.history:
         if row.status != "not_applicable":
             years.setdefault(row.year, {})[row.measure] = row  # of several requests the last
-    if not years:
+    followed = view.computation.followed
+    own = _of_the_year(view, followed)
+    if not years and own is None:
         return []
     measures = ("request", "decision", "settled")
     rows = tuple(
@@ -66,7 +70,23 @@ def earlier(view: MunicipalView) -> list[Block]:
         *(Column(view.label(f"municipality.{measure}"), "integer") for measure in measures),
     )
     caption = view.label("municipality.earlier_caption", name=view.name)
-    return [view.prose("municipality_earlier"), Table("earlier-years", caption, columns, rows)]
+    prose = view.prose(
+        "municipality_earlier",
+        year="" if own is None else str(view.inputs.year),
+        as_of=None if followed is None else followed.as_of,
+        whole=followed is not None and is_whole(followed),
+        counted_to=None if followed is None else followed.origins["settled"].counted_to,
+    )
+    return [prose, Table("earlier-years", caption, columns, (*([] if own is None else [own]), *rows))]
+
+
+def _of_the_year(view: MunicipalView, followed: FollowUp | None) -> tuple[object, ...] | None:
+    """The row of the year itself, of what happened afterwards; None where nothing is held of it."""
+    found = () if followed is None else followed.municipalities
+    counts = next((one.counts for one in found if one.code == view.code), None)
+    if counts is None:
+        return None
+    return (view.inputs.year, *(count_cell(view, counts[measure]) for measure in COUNTED))
 
 
 def _figure(view: MunicipalView, row: Earlier | None) -> int | Words | None:

@@ -25,6 +25,7 @@ _ANEW = {
     "programme_participants": "",
     "settled": "",
     "published_requests": "",
+    "outcomes": "",
     "national": "",
     "grant_rates": "",
     "regulations": "",

@@ -14,6 +14,7 @@ from bosetting.sources.draw.described import package_of
 from bosetting.sources.draw.employment import employment
 from bosetting.sources.draw.held import Reference
 from bosetting.sources.draw.municipalities import municipal_parts, municipalities
+from bosetting.sources.draw.outcomes import outcomes
 from bosetting.sources.draw.plan import Plan, read_plan
 from bosetting.sources.draw.programme import programme_participants, programme_results
 from bosetting.sources.draw.requests import published_requests
@@ -31,6 +32,7 @@ _MAKERS = {
     "programme_participants": programme_participants,
     "settled": settled,
     "published_requests": published_requests,
+    "outcomes": outcomes,
     "national": country,
     "grant_rates": grant_rates,
 }

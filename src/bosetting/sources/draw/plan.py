@@ -24,6 +24,7 @@ TABLES = (
     "programme_participants",
     "settled",
     "published_requests",
+    "outcomes",
     "national",
     "grant_rates",
     "regulations",

@@ -29,6 +29,7 @@ TABLES = (
     "regulations",
     "participant_series",
     "cohort_groups",
+    "outline",
 )
 OF_THE_YEAR = ("municipal_parts", "county_totals", "statements")
 """Tables that are named only where the year has rows of them."""

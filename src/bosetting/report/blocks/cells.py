@@ -16,6 +16,7 @@ _NUMERIC = ("integer", "decimal", "percent")
 NOTHING = "–"
 
 
+_ON_PAGE = re.compile(r"#[a-z][a-z0-9-]*")
 _BELOW = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*\.\w+")
 
 
@@ -66,6 +67,16 @@ class FileLink(Link):
     def safe_address(self) -> str:
         """The address, or nothing where it leads anywhere else."""
         return self.address if _BELOW.fullmatch(self.address) else ""
+
+
+@dataclass(frozen=True)
+class RowLink(Link):
+    """Words that lead to a row of another table on the same page; on paper they are words alone."""
+
+    @property
+    def safe_address(self) -> str:
+        """The address, or nothing where it leads off the page."""
+        return self.address if _ON_PAGE.fullmatch(self.address) else ""
 
 
 def format_cell(cell: object, column: Column, language: str) -> str:  # noqa: PLR0911 - a line a kind

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from IPython.display import display
 from markupsafe import Markup
 
-from bosetting.report.blocks.cells import Column, Link, Words
+from bosetting.report.blocks.cells import Column, Link, RowLink, Words
 from bosetting.report.blocks.markdown import markdown_html, read_markdown
 from bosetting.report.blocks.slugs import Slugs, checked_id
 from bosetting.report.blocks.table import Table
@@ -25,6 +25,7 @@ __all__ = [
     "Figures",
     "Link",
     "Prose",
+    "RowLink",
     "Table",
     "Words",
     "show",
@@ -109,13 +110,18 @@ class Figures:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with the title, the description and the table every reader is owed."""
+    """A chart with the title, the description and the table every reader is owed.
+
+    Attributes:
+        beside: a table that is read together with the drawing, beside it where the page is wide.
+    """
 
     id: str
     title: str
     description: str
     figure: ChartSource
     table: Table
+    beside: Table | None = None
 
     def __post_init__(self) -> None:
         checked_id(self.id, f"Chart “{self.title}”")
@@ -141,17 +147,21 @@ class Chart:
         phone = Markup('<div class="card on-phone">{}</div>\n').format(Markup(on_phone)) if on_phone else ""  # noqa: S704
         form = Markup(
             '<figure class="block chart" id="fig-{id}">\n<figcaption>{title}</figcaption>\n'
-            '<div class="{kind}" role="region" aria-label="{chart}: {title}" tabindex="0">'
-            "{drawing}</div>\n{phone}"
+            '{open}<div class="{kind}" role="region" aria-label="{chart}: {title}" tabindex="0">'
+            "{drawing}</div>\n{phone}{beside}{close}"
             '<p class="description">{description}</p>\n'
             '<details><summary>{show}<span class="visually-hidden">: {title}</span></summary>\n'
             "{table}</details>\n</figure>\n"
         )
         table = self.table.mimebundle(language)["text/html"]
+        beside = "" if self.beside is None else self.beside.mimebundle(language)["text/html"]
         return form.format(
             id=self.id,
             kind=kind,
             phone=phone,
+            open=Markup('<div class="beside">\n') if beside else "",
+            close=Markup("</div>\n") if beside else "",
+            beside=Markup(beside),  # noqa: S704 - escaped where it was written
             title=self.title,
             chart=words.chart,
             drawing=Markup(drawing),  # noqa: S704 - written by an XML library
@@ -167,7 +177,8 @@ class Chart:
             f'image(bytes({typst_string(drawing)}), format: "svg", width: {width}%, '
             f"alt: {typst_string(f'{self.title}. {self.description}')})"
         )
-        table = self.table.mimebundle(language)["text/x-typst"]
+        tables = [each for each in (self.beside, self.table) if each is not None]
+        table = "".join(each.mimebundle(language)["text/x-typst"] for each in tables)
         return (
             "#block(breakable: false)[\n"
             f"#figure(kind: image, caption: figure.caption(position: top)[{escape_typst(self.title)}], {image}) "

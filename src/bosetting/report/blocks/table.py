@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from bosetting.report.blocks.cells import NOTHING, Column, Link, format_cell, sort_value
+from bosetting.report.blocks.cells import NOTHING, Column, Link, RowLink, format_cell, sort_value
 from bosetting.report.blocks.slugs import checked_id
 from bosetting.report.blocks.typst_source import escape_typst, typst_string
 from bosetting.report.language.words import page_words
@@ -168,7 +168,8 @@ def _cell_typst(cell: object, text: str, column: Column, language: str) -> str:
         written = escape_typst(text)
         if cell.language != language:
             written = f'#text(lang: "{cell.language}")[{written}]'
-        return f"#link({typst_string(cell.safe_address)})[{written}]" if cell.safe_address else written
+        address = "" if isinstance(cell, RowLink) else cell.safe_address
+        return f"#link({typst_string(address)})[{written}]" if address else written
     if column.kind in ("date", "code"):
         return escape_typst(text.replace(" ", "\u00a0"))
     long = column.kind == "text" and any(len(word) > LONG_WORD for word in text.split())

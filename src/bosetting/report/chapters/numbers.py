@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 
 import altair as alt
 import pandas as pd
 
 from bosetting.allocation.counties import previous_requests
 from bosetting.allocation.explained.ties import decided_ties
-from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.blocks.kinds import Block, Chart, Column, RowLink, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
-from bosetting.report.drawing.maps import point_map
+from bosetting.report.drawing.ground import outline
+from bosetting.report.drawing.maps import LARGEST, SMALLEST, point_map
+from bosetting.report.drawing.theme import NEUTRAL, PALETTE
 from bosetting.report.language.criteria import said
 from bosetting.report.view import View
 
@@ -104,7 +107,15 @@ def _counties(view: View) -> Chart:
         gap_one_stage=one_stage[gap.number],
         county_first=first,
     )
-    title = view.label("numbers.counties_title", county_first=first)
+    title = view.label(
+        "numbers.counties_title",
+        most=[c.name for c in view.request.counties if c.persons == most.persons],
+        most_persons=most.persons,
+        gap=gap.name,
+        gap_persons=gap.persons,
+        gap_one_stage=one_stage[gap.number],
+        county_first=first,
+    )
     return Chart("county-chart", title, description, figure, table)
 
 
@@ -126,8 +137,17 @@ def _ties(view: View) -> list[Block]:
     return [view.prose("numbers_ties", ties=ties)] if ties else []
 
 
+NAMED = 25
+"""So many of the largest requests have their names on the map, where there is room for them."""
+SIZES = (1, 5, 10, 20, 50, 100, 300, 1_000, 3_000)
+"""Persons: what the map's legend shows rings of, the largest that there are."""
+SHOWN_SIZES = 4
+
+
 def _map(view: View) -> Chart:
     asked, not_asked = view.label("numbers.is_asked"), view.label("numbers.not_asked")
+    # Large rings first, so that small ones lie on top of them.
+    placed = sorted(view.request.allotments, key=lambda a: (-a.persons, a.municipality.number))
     data = pd.DataFrame(
         [
             {
@@ -135,20 +155,39 @@ def _map(view: View) -> Chart:
                 "lat": a.municipality.latitude,
                 "persons": a.persons,
                 "status": asked if a.asked else not_asked,
+                "name": a.municipality.name,
+                "told": view.label(
+                    "numbers.point",
+                    name=a.municipality.name,
+                    county=a.municipality.county,
+                    asked=a.asked,
+                    persons=a.persons,
+                ),
             }
-            # Large circles first, so that small ones lie on top of them.
-            for a in sorted(view.request.allotments, key=lambda a: (-a.persons, a.municipality.number))
+            for a in placed
         ]
     )
+    largest = placed[0].persons
     figure = point_map(
         data,
+        outline(view.inputs),
         alt.Size(
             "persons:Q",
             title=view.label("numbers.persons_axis"),
-            scale=alt.Scale(range=[16, 900]),
-            legend=alt.Legend(values=[10, 50, 100, 300], format="d"),
+            scale=alt.Scale(domain=[0, max(largest, 1)], range=[SMALLEST, LARGEST]),
+            legend=alt.Legend(
+                values=[each for each in SIZES if each <= largest][-SHOWN_SIZES:],
+                format="d",
+                orient="bottom-right",
+            ),
         ),
-        alt.Color("status:N", title=None, sort=[asked, not_asked]),
+        alt.Color(
+            "status:N",
+            title=None,
+            scale=alt.Scale(domain=[asked, not_asked], range=[PALETTE[0], NEUTRAL]),
+            legend=alt.Legend(orient="top-left"),
+        ),
+        min(NAMED, len(view.request.asked)),
     )
     band_rows = _bands(view)
     table = Table(
@@ -168,7 +207,42 @@ def _map(view: View) -> Chart:
         asked=len(view.request.asked),
         rest=len(view.request.allotments) - len(view.request.asked),
     )
-    return Chart("map", view.label("numbers.map_title"), description, figure, table)
+    title = view.label(
+        "numbers.map_title",
+        few=_half(view),
+        asked=len(view.request.asked),
+        total=view.inputs.edition.requested,
+    )
+    return Chart("map", title, description, figure, table, _by_county(view))
+
+
+def _half(view: View) -> int:
+    """How few of the municipalities have at least half of the persons between them."""
+    sums = accumulate(sorted((a.persons for a in view.request.asked), reverse=True))
+    whole = sum(a.persons for a in view.request.asked)
+    return next((count for count, persons in enumerate(sums, 1) if 2 * persons >= whole), 0)
+
+
+def _by_county(view: View) -> Table:
+    """The list beside the map: each county with its persons and who has most of them, as a way to its rows."""
+    rows = []
+    for county in sorted(view.request.counties, key=lambda c: (-c.persons, c.number)):
+        inside = [a for a in view.request.allotments if a.municipality.county_number == county.number]
+        most = max(a.persons for a in inside)
+        first = [a for a in inside if a.asked and a.persons == most]
+        said = (
+            view.label("numbers.most_in", names=[a.municipality.name for a in first], persons=most)
+            if first
+            else view.label("numbers.not_asked_cell")
+        )
+        row = f"#k{min(a.municipality.number for a in inside)}"
+        rows.append((RowLink(county.name, row, view.language), county.persons, Words(said)))
+    columns = (
+        Column(view.label("numbers.county")),
+        Column(view.label("numbers.persons"), "integer"),
+        Column(view.label("numbers.most")),
+    )
+    return Table("map-counties", view.label("numbers.map_counties_caption"), columns, tuple(rows))
 
 
 BANDS = (Fraction(3, 5), 1, 2, 4, 10)
@@ -211,9 +285,9 @@ def _municipalities(view: View) -> Table:
     rows = tuple(
         (
             a.municipality.name,
+            a.persons if a.asked else Words(view.label("numbers.not_asked_cell")),
             a.municipality.number,
             a.municipality.county,
-            a.persons if a.asked else Words(view.label("numbers.not_asked_cell")),
             *([a.unaccompanied_minors] if with_minors else []),
             view.label(f"why.{a.why}"),
             a.rank,
@@ -226,9 +300,9 @@ def _municipalities(view: View) -> Table:
     )
     columns = (
         Column(view.label("numbers.municipality")),
+        Column(view.label("numbers.persons"), "integer"),
         Column(view.label("numbers.number"), "code"),
         Column(view.label("numbers.county")),
-        Column(view.label("numbers.persons"), "integer"),
         *([Column(view.label("numbers.minors"), "integer")] if with_minors else []),
         Column(view.label("numbers.why")),
         Column(view.label("numbers.rank"), "integer"),

@@ -30,6 +30,7 @@ TABLES = (
     "regulations",
     "participant_series",
     "cohort_groups",
+    "outline",
 )
 OF_THE_YEAR = ("municipal_parts", "county_totals", "statements", "outcomes")
 """Tables that are named only where the year has rows of them."""

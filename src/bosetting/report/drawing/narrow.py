@@ -38,6 +38,7 @@ def narrowed(spec: dict[str, Any]) -> dict[str, Any] | None:
     for part, own in _CONFIG.items():
         config[part] = {**config.get(part, {}), **own}
     _in_one_column(narrow)
+    _smaller_marks(narrow, NARROW / wide)
     return narrow
 
 
@@ -52,6 +53,8 @@ def _names(part: Any) -> bool:
 
 
 _SEVERAL = ("hconcat", "vconcat", "concat", "facet", "repeat", "spec")
+_INSIDE = ("top-left", "top-right", "bottom-left", "bottom-right")
+"""Where a legend takes no width or height from its chart."""
 _CONFIG: dict[str, dict[str, Any]] = {
     "axis": {
         "labelFontSize": _LARGEST,
@@ -68,6 +71,14 @@ _CONFIG: dict[str, dict[str, Any]] = {
 }
 
 
+def _smaller_marks(spec: dict[str, Any], part: float) -> None:
+    """Let marks whose size says something shrink with the room they stand in, or they would lie on each other."""
+    for layer in (spec, *spec.get("layer", [])):
+        scale = layer.get("encoding", {}).get("size", {}).get("scale", {})
+        if "range" in scale:
+            scale["range"] = [size * part for size in scale["range"]]
+
+
 def _in_one_column(part: Any) -> None:
     """Take from every legend and axis the width that its chart gave it."""
     if isinstance(part, list):
@@ -77,8 +88,10 @@ def _in_one_column(part: Any) -> None:
         for name, value in part.items():
             if name == "legend" and isinstance(value, dict):
                 # One that stood beside its chart has many entries, mostly years.
-                beside = value.pop("orient", "top") == "right"
-                value.update({"columns": 3 if beside else 1, "labelLimit": _LEGEND})
+                orient = value.pop("orient", "top")
+                value.update({"columns": 3 if orient == "right" else 1, "labelLimit": _LEGEND})
+                if orient in _INSIDE:
+                    value["orient"] = orient
             elif name == "axis" and isinstance(value, dict):
                 value["labelLimit"] = _LABEL
             if name not in ("values", "datasets"):

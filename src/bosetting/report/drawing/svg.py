@@ -8,6 +8,9 @@ from bosetting.report.drawing.fonts import text_width, weight_of
 _SVG = "http://www.w3.org/2000/svg"
 _FORBIDDEN = {"a", "script", "foreignObject", "image", "style", "iframe"}
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+TITLED = "titled"
+"""The role that a chart gives to marks whose description is to be shown when they are pointed at."""
 _DROPPED = ("role", "version", "class", "pointer-events")
 
 
@@ -15,7 +18,7 @@ def accessible_svg(drawing: str, *, id: str, title: str, description: str, langu
     """Gives the drawing a role, a title and a description, and ids no other drawing on the page has.
 
     The parts inside keep no roles or labels: the whole is one image with one description, and the
-    drawing's figures are in its table.
+    drawing's figures are in its table. Marks of the role ``TITLED`` keep theirs as a title, for the pointer.
 
     Raises:
         ValueError: The drawing holds something that is not drawn, such as a link or a script.
@@ -23,9 +26,10 @@ def accessible_svg(drawing: str, *, id: str, title: str, description: str, langu
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawing)  # noqa: S314 - it comes from our own converter
     names = _new_names(root, id)
-    for element in root.iter():
+    for element in list(root.iter()):
         _clean(element, names)
         _keep_width(element)
+        _shorten(element)
     _describe(root, id, title, description)
     root.set("class", "drawing")
     root.set("lang", language)
@@ -43,6 +47,9 @@ def _clean(element: ElementTree.Element, names: dict[str, str]) -> None:
     if kind in _FORBIDDEN:
         message = f"The chart holds a <{kind}> element. Expected only shapes and text, without links."
         raise ValueError(message)
+    if element.get("aria-roledescription") == TITLED:
+        said = ElementTree.SubElement(element, f"{{{_SVG}}}title")
+        said.text = element.get("aria-label")
     # The page's security policy blocks style attributes; as plain attributes they mean the same.
     for rule in filter(None, element.attrib.pop("style", "").split(";")):
         name, _, value = rule.partition(":")
@@ -53,6 +60,16 @@ def _clean(element: ElementTree.Element, names: dict[str, str]) -> None:
         element.set(name, _REFERENCE.sub(lambda found: f"url(#{names[found[1]]})", value))
     if "id" in element.attrib:
         element.set("id", names[element.attrib["id"]])
+
+
+def _shorten(element: ElementTree.Element) -> None:
+    """Gives shapes and places in tenths of a pixel: more cannot be seen, and a map has thousands of them."""
+    for name in ("d", "transform"):
+        if name in element.attrib:
+            element.set(
+                name,
+                _NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), element.get(name, "")),
+            )
 
 
 def _keep_width(element: ElementTree.Element) -> None:

@@ -296,8 +296,8 @@
     var wide = Math.max.apply(null, data.municipalities.map(function (m) { return m.x; }));
     var map = find("map");
     map.setAttribute("viewBox", "-12 -12 " + (wide + 24) + " " + (high + 24));
-    data.outline.forEach(function (line) {
-      map.append(drawn("polyline", { points: line.join(" "), "class": "outline" }));
+    data.outline.forEach(function (ring) {
+      map.append(drawn("polygon", { points: ring, "class": "outline" }));
     });
     data.municipalities.forEach(function (m) {
       var point = drawn("circle", { cx: m.x, cy: m.y, r: 1, "class": "same" });

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
-from math import atan2, atanh, cos, radians, sin, tan
 from typing import Any
 
 from bosetting.allocation.adjustments import demand_of, demands
@@ -14,9 +14,8 @@ from bosetting.allocation.request import Allotment, Request, takes_minors
 from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Inputs, Municipality
 from bosetting.inputs.rules import Rules
+from bosetting.report.drawing.ground import Point, outline, projected, thinned
 
-MERIDIAN = 15
-"""Degrees east of the middle of the map."""
 WIDTH = 300
 """Of the map, in its own units."""
 
@@ -40,7 +39,7 @@ def payload(request: Request) -> dict[str, Any]:
         "settings": _settings(inputs),
         "counties": _counties(inputs),
         "municipalities": _municipalities(request),
-        "outline": [],  # lines of the country's coast, for a map that has one
+        "outline": _outline(inputs),
     }
 
 
@@ -123,20 +122,25 @@ def _share(municipality: Municipality, criterion: Criterion, inputs: Inputs) -> 
     return str(Fraction(figure.value or 0) / Fraction(inputs.national[criterion.name]))
 
 
-def _places(municipalities: tuple[Municipality, ...]) -> dict[str, tuple[float, float]]:
-    """Where each municipality lies on the map, transverse Mercator, north up."""
-    points = {m.number: _projected(m.latitude, m.longitude) for m in municipalities}
-    west, north = min(x for x, _ in points.values()), max(y for _, y in points.values())
-    scale = WIDTH / max(max(x for x, _ in points.values()) - west, 1e-6)
-    return {
-        number: (round((x - west) * scale, 1), round((north - y) * scale, 1))
-        for number, (x, y) in points.items()
-    }
+def _outline(inputs: Inputs) -> list[str]:
+    """The rings of the country's outline in the map's units, each as the points of a polygon."""
+    place, unit = _plane(inputs.municipalities)
+    rings = [[place(point) for point in ring] for ring in thinned(outline(inputs), unit)]
+    return [" ".join(f"{x:g},{y:g}" for x, y in ring) for ring in rings]
 
 
-def _projected(latitude: float, longitude: float) -> tuple[float, float]:
-    phi, east = radians(latitude), radians(longitude - MERIDIAN)
-    return atanh(cos(phi) * sin(east)), atan2(tan(phi), cos(east))
+def _places(municipalities: tuple[Municipality, ...]) -> dict[str, Point]:
+    """Where each municipality lies on the map, north up."""
+    place, _ = _plane(municipalities)
+    return {m.number: place(projected(m.latitude, m.longitude)) for m in municipalities}
+
+
+def _plane(municipalities: tuple[Municipality, ...]) -> tuple[Callable[[Point], Point], float]:
+    """From the plane to the map's units, and what one unit is on the plane; the municipalities fill the width."""
+    east, north = zip(*(projected(m.latitude, m.longitude) for m in municipalities), strict=True)
+    unit = max(max(east) - min(east), 1e-6) / WIDTH
+    west, top = min(east), max(north)
+    return lambda point: (round((point[0] - west) / unit, 1), round((top - point[1]) / unit, 1)), unit
 
 
 def county_choices(rules: Rules) -> list[str]:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from bosetting.allocation.compared.what_if import Difference
 from bosetting.report.blocks.kinds import Chart, Column, Table
-from bosetting.report.drawing.maps import point_map
+from bosetting.report.drawing.ground import outline
+from bosetting.report.drawing.maps import LARGEST, SMALLEST, point_map
 from bosetting.report.view import View
 from bosetting.report.workings.names import names
 
@@ -73,20 +74,30 @@ def change_map(view: View, apart: Sequence[Difference]) -> Chart:
                 "lat": places[d.code].latitude,
                 "persons": abs(d.change),
                 "direction": more if d.change > 0 else fewer,
+                "name": places[d.code].name,
+                "told": f"{places[d.code].name}: {d.before} → {d.after}",
             }
-            # Large circles first, so that small ones lie on top of them.
+            # Large rings first, so that small ones lie on top of them.
             for d in sorted(apart, key=lambda d: (-abs(d.change), d.code))
         ]
     )
     figure = point_map(
         data,
+        outline(view.inputs),
         alt.Size(
             "persons:Q",
             title=view.label("what_if.size_legend"),
-            scale=alt.Scale(domain=[0, largest], range=[16, 900]),
-            legend=alt.Legend(format="d", values=[b for b in BREADTHS if b <= largest]),
+            scale=alt.Scale(domain=[0, largest], range=[SMALLEST, LARGEST]),
+            legend=alt.Legend(
+                format="d", values=[b for b in BREADTHS if b <= largest], orient="bottom-right"
+            ),
         ),
-        alt.Color("direction:N", title=None, scale=alt.Scale(domain=[more, fewer])),
+        alt.Color(
+            "direction:N",
+            title=None,
+            scale=alt.Scale(domain=[more, fewer]),
+            legend=alt.Legend(orient="top-left"),
+        ),
     )
     description = view.label(
         "what_if.map_description",

@@ -31,6 +31,7 @@ _ANEW = {
     "regulations": "",
     "participant_series": "",
     "cohort_groups": "",
+    "outline": "",
 }
 """What a new year draws of each table that the earlier one draws: all that is public by its newest edition, or the latest."""
 _HEAD = (

@@ -1,14 +1,15 @@
-"""The country's figures, grants and the rules of the programme, as a year holds them."""
+"""The country's figures, grants, the rules of the programme and the outline, as a year holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bosetting.sources.draw.held import Record, Reference
+from bosetting.sources.draw.held import Record, Reference, number
 from bosetting.sources.draw.plan import Plan
 from bosetting.sources.figures import grants, national, programme_rules
 from bosetting.sources.figures.table import Cell, Row, Table
+from bosetting.sources.reference.language import outline_of
 from bosetting.sources.reference.national import GRANTS, yearly
 
 
@@ -60,6 +61,20 @@ def rules(reference: Reference, plan: Plan) -> list[Table]:
 def _rule(table: Table, reference: Reference, plan: Plan) -> Table:
     rows = [dict(row) for row in reference.rows(table.name)]
     return replace(table, rows=rows, description=table.description + plan.note(table.name))
+
+
+def outline(reference: Reference, plan: Plan) -> Table:
+    """The outline of the country, for the ground of a map; degrees. Source: Natural Earth.
+
+    Args:
+        reference: the reference.
+        plan: what is drawn.
+    """
+    rows: list[Row] = [
+        {name: number(cell) for name, cell in row.items()} for row in reference.rows("outline")
+    ]
+    table = outline_of(rows)
+    return replace(table, description=table.description + plan.note("outline"))
 
 
 def _wanted(row: Record, plan: Plan) -> bool:

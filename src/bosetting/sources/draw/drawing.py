@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bosetting.sources.draw.counted import population, settled
-from bosetting.sources.draw.country import country, grant_rates, rules
+from bosetting.sources.draw.country import country, grant_rates, outline, rules
 from bosetting.sources.draw.described import package_of
 from bosetting.sources.draw.employment import employment
 from bosetting.sources.draw.held import Reference
@@ -95,7 +95,8 @@ def tables(reference: Reference, plan: Plan) -> list[Table]:
         BadInput: the reference cannot give them.
     """
     made = [maker(reference, plan) for name, maker in _MAKERS.items() if name in plan.tables]
-    return [*made, *rules(reference, plan)]
+    ground = [outline(reference, plan)] if "outline" in plan.tables else []
+    return [*made, *rules(reference, plan), *ground]
 
 
 def draw(root: Path, year: int) -> Drawn:

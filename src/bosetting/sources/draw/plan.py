@@ -30,6 +30,7 @@ TABLES = (
     "regulations",
     "participant_series",
     "cohort_groups",
+    "outline",
 )
 """What can be drawn, in the order of the package."""
 _KEYS = {"periods", "latest", "last", "note"}

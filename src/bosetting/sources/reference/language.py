@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,6 +64,15 @@ def outline(folder: Path) -> Table:
         {"ring": int(r["ring"]), "order": int(r["order"]), "lon": Decimal(r["lon"]), "lat": Decimal(r["lat"])}
         for r in read(folder, "geometry/norway_outline.csv")
     ]
+    return outline_of(rows)
+
+
+def outline_of(rows: Sequence[Row]) -> Table:
+    """The outline of the country as a table.
+
+    Args:
+        rows: ring, order, lon and lat, in degrees.
+    """
     fields = (
         count("ring", "Number of the ring.", "", required=True),
         count("order", "Place of the point in it.", "", required=True),

@@ -8,7 +8,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
     from bosetting.allocation.request import Request
+    from bosetting.inputs.model import Inputs
     from bosetting.sources.update.fetching import Updated
 
 DIFFERS, BAD = 1, 2
@@ -465,14 +467,20 @@ def backtest(root: Path | None, year: int, edition: str | None, published: Path 
 @click.argument("which", metavar="YEAR EDITION [YEAR] EDITION", nargs=-1)
 @_WRITTEN
 def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
-    """Split the change between two editions by cause, for every municipality; the parts add up."""
+    """Split the change between two editions by cause, for every municipality; the parts add up.
+
+    Where municipalities merged or got new codes between the two, the earlier ones are summed beside the later one they
+    became; which they were is read from data/reference/changes.csv.
+    """
+    from bosetting.allocation.compared.gathered import gathered  # noqa: PLC0415
     from bosetting.allocation.compared.revision import revision  # noqa: PLC0415
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.publication.open_data import tables  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, revision_text  # noqa: PLC0415
 
     (first, before), (second, after) = _two_editions(which)
-    found = revision(compute(first, before, root).inputs, compute(second, after, root).inputs)
+    earlier, later = compute(first, before, root).inputs, compute(second, after, root).inputs
+    found = gathered(revision(earlier, later), _became(root or find_root(), earlier, later))
     rows = tables.revision_rows(found)
     if form == "csv":
         click.echo(tables.csv_bytes(tables.revision_columns(found), rows), nl=False)
@@ -480,6 +488,20 @@ def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
         _say(as_json(rows))
     else:
         _say(revision_text(found, f"{before} {first}", f"{after} {second}"))
+
+
+def _became(root: Path, earlier: Inputs, later: Inputs) -> Mapping[str, Collection[str]]:
+    """What each municipality of the earlier edition became; nothing where the two have the same, or nobody says."""
+    import pandas as pd  # noqa: PLC0415
+
+    from bosetting.sources.carry.successors import successors  # noqa: PLC0415
+
+    table = root / "data" / "reference" / "changes.csv"
+    codes = {m.number for m in earlier.municipalities}
+    if codes == {m.number for m in later.municipalities} or earlier.year >= later.year or not table.is_file():
+        return {}
+    changes = pd.read_csv(table, dtype=str, keep_default_na=False)
+    return successors(changes, codes, date(earlier.year, 1, 1), date(later.year, 1, 1))
 
 
 def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:

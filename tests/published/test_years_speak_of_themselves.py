@@ -26,6 +26,12 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = sorted(int(path.parent.name) for path in (ROOT / "data").glob("[0-9]*/rules.toml"))
 EACH = [(year, language) for year in YEARS for language in written_languages()]
+EVERY = [
+    (year, edition, language)
+    for year in YEARS
+    for edition in tomllib.loads((ROOT / f"data/{year}/words.nb.toml").read_text("utf-8"))["edition"]
+    for language in written_languages()
+]
 BEHIND, AHEAD = 2, 5
 """So many years before its own an edition speaks of, and so many from its own on: the forecast."""
 HISTORY = 9
@@ -41,13 +47,13 @@ SENTENCE = 25
 """Words of a year that are as long as this are told apart from ordinary ones."""
 
 
-def computation(year: int) -> Computation:
-    return compute(year, None, ROOT)
+def computation(year: int, edition: str | None = None) -> Computation:
+    return compute(year, edition, ROOT)
 
 
-def shown_municipalities(year: int) -> list[str]:
+def shown_municipalities(year: int, edition: str | None = None) -> list[str]:
     """The largest asked, one at the minimum, one not asked, one that writes Nynorsk."""
-    request = computation(year).request
+    request = computation(year, edition).request
     asked = sorted(request.asked, key=lambda a: -a.persons)
     away = next(a for a in request.allotments if not a.asked)
     nynorsk = next(a for a in asked if a.municipality.language == "nn")
@@ -55,19 +61,19 @@ def shown_municipalities(year: int) -> list[str]:
 
 
 @cache
-def blocks(year: int, language: str) -> tuple[object, ...]:
-    view = View(computation(year), language, Document(language))
+def blocks(year: int, language: str, edition: str | None = None) -> tuple[object, ...]:
+    view = View(computation(year, edition), language, Document(language))
     found = [block for name in chapters.__all__ for block in getattr(chapters, name)(view)]
-    for code in shown_municipalities(year):
+    for code in shown_municipalities(year, edition):
         page = open_municipality(code, year, view.inputs.edition.name, language, ROOT)
         found += [block for name in pages.__all__ for block in getattr(pages, name)(page)]
     return tuple(found)
 
 
 @cache
-def letters(year: int, language: str) -> tuple[str, ...]:
-    found = computation(year)
-    codes = [found.explanations[code] for code in shown_municipalities(year)]
+def letters(year: int, language: str, edition: str | None = None) -> tuple[str, ...]:
+    found = computation(year, edition)
+    codes = [found.explanations[code] for code in shown_municipalities(year, edition)]
     return tuple(
         text
         for one in codes
@@ -99,13 +105,15 @@ def tables(value: object) -> Iterator[Table]:
             yield from tables(getattr(value, field.name))
 
 
-def prose(year: int, language: str) -> list[str]:
-    texts = [block.markdown for block in blocks(year, language) if isinstance(block, Prose | Callout)]
+def prose(year: int, language: str, edition: str | None = None) -> list[str]:
+    texts = [
+        block.markdown for block in blocks(year, language, edition) if isinstance(block, Prose | Callout)
+    ]
     return [re.sub(r"\\(?=\W)", "", text) for text in texts]
 
 
-def everything(year: int, language: str) -> str:
-    return "\n".join([*strings(blocks(year, language)), *letters(year, language)])
+def everything(year: int, language: str, edition: str | None = None) -> str:
+    return "\n".join([*strings(blocks(year, language, edition)), *letters(year, language, edition)])
 
 
 @cache
@@ -195,3 +203,78 @@ def test_running_text_counts_nothing_that_is_not_there(year: int, language: str)
         if not text.startswith(EXPECTED[language]):
             assert not zero.findall(text), text
         assert not blank.findall(text), text
+
+
+UNKNOWN = {
+    "nb": r"ble bosatt i (\d{4}), var ukjent",
+    "nn": r"vart busette i (\d{4}), var ukjent",
+    "en": r"were settled in (\d{4}) was unknown",
+}
+ADDED = {
+    "nb": (
+        r"I løpet av \d{4} venter vi ([\d ]+) ",
+        r"Summen av kommunene er ([\d ]+) i \d{4}. Det er ([\d ]+) mindre",
+    ),
+    "nn": (
+        r"I løpet av \d{4} ventar vi ([\d ]+) ",
+        r"Summen av kommunane er ([\d ]+) i \d{4}. Det er ([\d ]+) mindre",
+    ),
+    "en": (
+        r"During \d{4} we expect ([\d,]+) ",
+        r"municipalities sum to ([\d,]+) in \d{4}. That is ([\d,]+) less",
+    ),
+}
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,\u00a0 ])1 (?:kommuner|kommunar|municipalities|personer|personar|people|innbyggere|innbyggjarar)\b"
+    r"|\balle de to\b|\balle dei to\b|\ball two\b"
+)
+PLACES = {"nb": "byttet plass", "nn": "bytt plass", "en": "changed places"}
+
+
+def whole(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+@pytest.mark.parametrize(("year", "edition", "language"), EVERY)
+def test_only_a_year_that_was_not_over_is_said_to_have_been_unknown(
+    year: int, edition: str, language: str
+) -> None:
+    as_of = computation(year, edition).inputs.edition.as_of
+    found = re.findall(UNKNOWN[language], "\n".join(prose(year, language, edition)))
+    assert {int(each) for each in found} <= {as_of.year}
+
+
+@pytest.mark.parametrize(("year", "edition", "language"), EVERY)
+def test_municipalities_and_the_rest_add_up_to_the_country_as_they_are_written(
+    year: int, edition: str, language: str
+) -> None:
+    text = re.sub("[\u00a0\u202f]", " ", "\n".join(prose(year, language, edition)))
+    country, parts = (re.search(each, text) for each in ADDED[language])
+    assert country is not None
+    assert parts is not None
+    assert whole(parts[1]) + whole(parts[2]) == whole(country[1])
+
+
+@pytest.mark.parametrize(("year", "edition", "language"), EVERY)
+def test_what_is_assumed_of_later_years_is_said(year: int, edition: str, language: str) -> None:
+    said = {
+        "nb": f"Etter {year} regner vi med like mange bosatte hvert år",
+        "nn": f"Etter {year} reknar vi med like mange busette kvart år",
+        "en": f"After {year} we assume as many settled each year",
+    }
+    assert said[language] in "\n".join(prose(year, language, edition))
+
+
+@pytest.mark.parametrize(("year", "edition", "language"), EVERY)
+def test_one_is_not_many_and_two_are_not_all(year: int, edition: str, language: str) -> None:
+    texts = [*prose(year, language, edition), *letters(year, language, edition)]
+    assert [text for text in texts if ONE_OF_MANY.search(text)] == []
+
+
+@pytest.mark.parametrize(("year", "edition", "language"), EVERY)
+def test_nobody_changes_places_where_no_change_is_enough(year: int, edition: str, language: str) -> None:
+    found = computation(year, edition)
+    for code in shown_municipalities(year, edition):
+        one = found.explanations[code]
+        enough = any(change.outcome == "change" for change in one.counterfactual.changes)
+        assert (PLACES[language] in letter(found.request, one, found.uncertainty, language)) == enough

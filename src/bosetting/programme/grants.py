@@ -13,11 +13,11 @@ from bosetting.inputs.model import Inputs
 from bosetting.programme.assumptions import SINGLE_SHARE
 from bosetting.programme.fit.known import figures, known_rows, records
 from bosetting.programme.load import Load
+from bosetting.programme.rates import published_rates
 
 PAYMENT_YEARS = 5
 YEARS = 5
 """Calendar years from the target year on."""
-SCHEME = "integration_grant"
 Status = Literal["published", "assumed", "missing"]
 
 
@@ -150,7 +150,7 @@ def expected_grants(inputs: Inputs, load: Load, *, rates_of: int | None = None) 
     table, as_of = inputs.tables["grant_rates"], inputs.edition.as_of
     at_most = single_share(known_rows(inputs.tables["national"], as_of))
     years = range(load.target, load.target + YEARS)
-    known = _published(table, as_of)
+    known = published_rates(table, as_of)
     rates = tuple(
         _rate(known, year, payment, at_most, rates_of)
         for year in years
@@ -180,16 +180,6 @@ def single_share(rows: pd.DataFrame) -> float:
     year = max(years)
     young = float(children[year].persons) + float(minors[year].persons)
     return round(1 - young / float(settled[year].persons), 4)
-
-
-def _published(table: pd.DataFrame, as_of: date) -> dict[tuple[int, int], list[float]]:
-    """Rates of the groups by calendar year and payment year."""
-    found: dict[tuple[int, int], list[float]] = {}
-    for row in records(table):
-        usable = not (pd.isna(row.nok) or pd.isna(row.payment_year) or pd.isna(row.published))
-        if row.scheme == SCHEME and usable and row.published <= as_of:
-            found.setdefault((int(row.calendar_year), int(row.payment_year)), []).append(float(row.nok))
-    return found
 
 
 def _rate(

@@ -10,6 +10,7 @@ from bosetting.allocation.request import Request
 from bosetting.inputs.model import Inputs
 from bosetting.inputs.programme import programme_rules
 from bosetting.programme.assumptions import Assumption
+from bosetting.programme.checked.in_use import in_use
 from bosetting.programme.checked.municipal_outside import MunicipalCheck, municipal_check
 from bosetting.programme.checked.outside import OutsideRow, outside_rows
 from bosetting.programme.checked.past_errors import Coverage, Width, coverage, widths
@@ -93,7 +94,7 @@ class Load:
         remainder: what the municipalities' sum leaves to the national figure.
         municipal_check: participants by municipality as published, which no fit has seen; None where not held.
         shortfall: requested and decided by municipality; empty where no decisions are given.
-        assumptions: declared numbers with quality and impact.
+        assumptions: those declared that it rests on, with quality and impact.
         effects: what each declared number does to the load.
         steps: from the simplest form of the model to this one.
         settlement_spread: variance of what municipalities settle, in parts of what they are asked for.
@@ -207,6 +208,7 @@ def _load(
     spread = spread_of_settlement(inputs, at)
     municipal = municipal_rows(at, fitted, draws, cohorts, residents, spread, seed)
     found = effects(at, fitted)
+    outside = outside_rows(at, fitted, draws, national, inputs.statements)
     return Load(
         as_of=at.as_of,
         target=at.target,
@@ -219,14 +221,14 @@ def _load(
         errors=rolling_errors(rolled),
         widths=widths(rolled),
         coverage=coverage(rolled),
-        outside=outside_rows(at, fitted, draws, national, inputs.statements),
+        outside=outside,
         municipal=municipal,
         municipal_cohorts=cohorts,
         groups=_groups(at.problem),
         remainder=remainders(at, fitted, municipal, cohorts, national),
         municipal_check=municipal_check(inputs, at, fitted),
         shortfall=_shortfall(asked, decisions),
-        assumptions=rated(at, fitted, found),
+        assumptions=in_use(rated(at, fitted, found), inputs, at, outside, cohorts),
         effects=found,
         steps=steps(at),
         settlement_spread=spread,

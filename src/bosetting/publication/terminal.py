@@ -175,6 +175,7 @@ def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+_SPLIT = "A municipality was split and nobody knows how its number was divided, so these stand as they were and as they are:"
 _OTHER_PLACES = "The two have other municipalities: one that was merged or got a new number stands once as it was and once as it is."
 
 
@@ -205,9 +206,24 @@ def revision_text(found: Revision, before: str, after: str) -> str:
             *_columns(("Municipality", before, after, "Change", *causes), rows),
             f"Newly asked: {', '.join(new) or 'none'}.",
             f"No longer asked: {', '.join(gone) or 'none'}.",
-            *([_OTHER_PLACES] if any(None in (c.before, c.after) for c in found.changes) else []),
+            *_places_told(found),
         ]
     )
+
+
+def _places_told(found: Revision) -> list[str]:
+    """Which earlier municipalities are summed, and which rows stand for themselves."""
+    sums = [f"{c.code} {c.name} ({', '.join(c.made_of)})" for c in found.changes if c.made_of]
+    unsure = [f"{c.code} {c.name}" for c in found.changes if not c.comparable]
+    return [
+        *([f"Before is the sum of those that merged: {'; '.join(sums)}."] if sums else []),
+        *([f"{_SPLIT} {', '.join(unsure)}."] if unsure else []),
+        *(
+            [_OTHER_PLACES]
+            if any(c.comparable and None in (c.before, c.after) for c in found.changes)
+            else []
+        ),
+    ]
 
 
 def verified_text(found: Verified) -> str:

@@ -177,12 +177,14 @@ def _why(request: Request, found: Explanation, language: str) -> dict[str, Any]:
 def _needed(request: Request, found: Explanation, language: str) -> dict[str, Any]:
     """What would have made it otherwise."""
     rules = request.inputs.rules
+    enough = any(change.outcome == "change" for change in found.counterfactual.changes)
     return {
         "size": criterion_name(rules.size, language),
         "residents_change": found.counterfactual.residents,
         "changes": _changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
-        "rival": _name(request.by_code.get(found.counterfactual.rival or "")),
+        # Nobody changes places with anyone where no change is enough.
+        "rival": _name(request.by_code.get(found.counterfactual.rival or "")) if enough else None,
     }
 
 

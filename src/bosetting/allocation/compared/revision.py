@@ -30,6 +30,8 @@ class Change:
         before: persons; None where it was no municipality then.
         after: persons; None where it is one no longer.
         parts: persons that each cause adds, in the order of ``Revision.causes``.
+        made_of: the earlier municipalities whose numbers ``before`` is the sum of; empty where it is of one.
+        comparable: False where a municipality was split and nobody knows how its number was divided.
     """
 
     code: str
@@ -37,6 +39,8 @@ class Change:
     before: int | None
     after: int | None
     parts: tuple[int, ...]
+    made_of: tuple[str, ...] = ()
+    comparable: bool = True
 
     @property
     def change(self) -> int:
@@ -46,12 +50,12 @@ class Change:
     @property
     def newly_asked(self) -> bool:
         """Asked now and not before."""
-        return bool(self.after) and not self.before
+        return self.comparable and bool(self.after) and not self.before
 
     @property
     def no_longer_asked(self) -> bool:
         """Asked before and not now."""
-        return bool(self.before) and not self.after
+        return self.comparable and bool(self.before) and not self.after
 
 
 @dataclass(frozen=True)

@@ -63,14 +63,15 @@ def widths(rows: Sequence[RollingRow]) -> tuple[Width, ...]:
     """
     found: list[Width] = []
     for horizon, spread in enumerate(DECLARED):
-        errors = [_error(row) for row in _judged(rows) if row.horizon == horizon]
+        errors = [_error(row) for row in judged(rows) if row.horizon == horizon]
         width = _half_width(errors, spread)
         least = found[-1].half_width if found else 0.0
         found.append(Width(horizon, len(errors), round(max(width, least), 4)))
     return tuple(found)
 
 
-def _judged(rows: Sequence[RollingRow]) -> list[RollingRow]:
+def judged(rows: Sequence[RollingRow]) -> list[RollingRow]:
+    """The forecasts that count: of the model, with settlement as it was known on the day."""
     return [row for row in rows if (row.method, row.cohorts) == ("model", "as_known")]
 
 
@@ -90,7 +91,7 @@ def coverage(rows: Sequence[RollingRow]) -> tuple[Coverage, ...]:
     Args:
         rows: past forecasts; a count is taken as known from the year after.
     """
-    model = _judged(rows)
+    model = judged(rows)
     held: dict[int, list[bool]] = {}
     for row in model:
         known = [r for r in model if r.origin < row.origin and r.year < row.origin.year]

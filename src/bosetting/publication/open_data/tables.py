@@ -22,11 +22,15 @@ from bosetting.allocation.request import Request
 from bosetting.compute import Computation
 from bosetting.inputs.model import NATIONAL
 from bosetting.inputs.rules import Rules
+from bosetting.programme.checked.past_errors import DECLARED, judged
 from bosetting.programme.grants import Grants
 from bosetting.programme.load import Load
 from bosetting.publication.open_data.follow_up import FOLLOW_UP_COLUMNS, follow_up_rows
 
 LOAD_NATIONAL_COLUMNS = ("measure", "period", "low", "central", "high", "observed", "use")
+PAST_FORECASTS_COLUMNS = (
+    *("as_of", "year", "horizon", "forecast", "outcome", "ratio", "declared_spread", "half_width"),
+)
 LOAD_COLUMNS = ("kommune_nr", "kommune", "measure", "year", "low", "central", "high", "per_1000", "change")
 GRANT_COLUMNS = ("kommune_nr", "calendar_year", "low", "central", "high", "status", "rates_of")
 UNCERTAINTY_COLUMNS = (
@@ -202,6 +206,27 @@ def load_national_rows(load: Load) -> list[Row]:
     ]
 
 
+def past_forecasts_rows(load: Load) -> list[Row]:
+    """What the model would have forecast earlier and what came; the columns are ``PAST_FORECASTS_COLUMNS``.
+
+    All that the widths of the intervals are made from.
+    """
+    half = {width.horizon: width.half_width for width in load.widths}
+    return [
+        {
+            "as_of": row.origin.isoformat(),
+            "year": row.year,
+            "horizon": row.horizon,
+            "forecast": Decimal(str(row.predicted)),
+            "outcome": Decimal(str(row.observed)),
+            "ratio": Decimal(str(round(row.predicted / row.observed, 4))),
+            "declared_spread": Decimal(str(round(DECLARED[row.horizon], 4))),
+            "half_width": Decimal(str(half[row.horizon])),
+        }
+        for row in judged(load.rolling)
+    ]
+
+
 def load_rows(load: Load, request: Request) -> list[Row]:
     """Participants by municipality, measure and year."""
     names = {a.municipality.number: a.municipality.name for a in request.allotments}
@@ -320,12 +345,19 @@ def years_tried_rows(found: Habits | None) -> list[Row]:
 def revision_columns(found: Revision | None) -> tuple[str, ...]:
     """Columns of a comparison of two editions: a column for each cause."""
     parts = () if found is None else tuple(f"by_{cause.replace('+', '_and_')}" for cause in found.causes)
-    return ("kommune_nr", "kommune", "before", "after", "change", *parts)
+    told = ("made_of", "comparable") if _of_other_places(found) else ()
+    return ("kommune_nr", "kommune", "before", "after", "change", *parts, *told)
+
+
+def _of_other_places(found: Revision | None) -> bool:
+    """Whether the two editions have other municipalities, and they were put together."""
+    return found is not None and any(change.made_of or not change.comparable for change in found.changes)
 
 
 def revision_rows(found: Revision | None) -> list[Row]:
     """Every municipality in two editions; the columns are ``revision_columns``."""
-    columns = revision_columns(found)[5:]
+    columns = [name for name in revision_columns(found) if name.startswith("by_")]
+    told = _of_other_places(found)
     return [
         {
             "kommune_nr": change.code,
@@ -334,6 +366,7 @@ def revision_rows(found: Revision | None) -> list[Row]:
             "after": change.after,
             "change": change.change,
             **dict(zip(columns, change.parts, strict=True)),
+            **({"made_of": "; ".join(change.made_of), "comparable": change.comparable} if told else {}),
         }
         for change in (() if found is None else found.changes)
     ]
@@ -387,6 +420,9 @@ def data_files(computation: Computation, *names: str) -> dict[str, bytes]:
         ),
         "last_year.csv": lambda: csv_bytes(LAST_YEAR_COLUMNS, last_year_rows(request)),
         "follow_up.csv": lambda: csv_bytes(FOLLOW_UP_COLUMNS, follow_up_rows(computation.followed)),
+        "past_forecasts.csv": lambda: csv_bytes(
+            PAST_FORECASTS_COLUMNS, past_forecasts_rows(computation.load)
+        ),
         "grants.csv": lambda: csv_bytes(GRANT_COLUMNS, grant_rows(computation.grants)),
         "programme_load.csv": lambda: csv_bytes(LOAD_COLUMNS, load_rows(computation.load, request)),
     }

@@ -19,8 +19,9 @@ def municipal_blocks(view: View, load: Load) -> list[Block]:
             year=str(load.target),
             check=load.municipal_check,
             check_year="" if load.municipal_check is None else str(load.municipal_check.year),
-            municipalities=remainder.municipalities,
-            remainder=remainder.national - remainder.municipalities,
+            municipalities=round(remainder.municipalities),
+            # Of the rounded numbers, so that it is what the reader gets who subtracts.
+            remainder=round(remainder.national) - round(remainder.municipalities),
         ),
         _falls(view, load),
         _municipalities(view, load),

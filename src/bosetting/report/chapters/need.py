@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, edition_name
 
 
@@ -14,18 +15,30 @@ def need(view: View) -> list[Block]:
     edition = view.inputs.edition
     rows = history(view)
     before = rows[(rows["kind"] == "requested") & (rows["year"] == view.inputs.year - 1)]
+    previous = None if before.empty else int(before["persons"].iloc[0])
     return [
         view.prose(
             "need",
             year=str(view.inputs.year),
             edition=edition,
             editions=len(view.inputs.editions),
-            previous=None if before.empty else int(before["persons"].iloc[0]),
+            previous=previous,
+            version="" if previous is None else _version(view, previous),
             rounded=edition.requested != edition.need,
         ),
         editions_table(view),
         _history_chart(view, rows, None if before.empty else int(before["persons"].iloc[0])),
     ]
+
+
+def _version(view: View, previous: int) -> str:
+    """Which of last year's requests the number is of, in the year's own words; blank where it has none for it."""
+    last = view.inputs.rules.previous_request
+    sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
+    if last is None or last[0] != view.inputs.year - 1 or sent != previous:
+        return ""
+    written = view.inputs.word(view.language, "request", f"{last[0]}/{last[1]}")
+    return "" if written is None else Quoted(written)
 
 
 def editions_table(view: View) -> Table:

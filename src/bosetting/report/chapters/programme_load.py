@@ -65,15 +65,19 @@ def programme_load(view: View) -> list[Block]:
 
 
 def unfinished_year(view: View) -> list[Prose]:
-    """The years whose settled persons were unknown on the edition's day, and what is used instead."""
+    """The years whose settled persons the edition does not know, what is used instead, and the years after."""
     load = view.computation.load
     cohorts = [
-        {"year": str(c.year), "low": c.low, "central": c.central, "high": c.high}
+        {
+            "year": str(c.year),
+            "over": c.year < load.as_of.year,
+            "low": c.low,
+            "central": c.central,
+            "high": c.high,
+        }
         for c in load.cohorts
         if c.basis == "expected"
     ]
-    if not cohorts:
-        return []
     return [view.prose("load_unfinished", year=str(load.target), as_of=load.as_of, cohorts=cohorts)]
 
 

@@ -34,6 +34,7 @@ def number(view: MunicipalView) -> list[Block]:
         "municipality_number",
         name=view.name,
         asked=allotment.asked,
+        criteria=len(view.inputs.rules.criteria),
         persons=allotment.persons,
         steps=bool(found.waterfall.steps),
         county=view.municipality.county,

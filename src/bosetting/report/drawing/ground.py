@@ -37,8 +37,9 @@ def outline(inputs: Inputs) -> tuple[Ring, ...]:
     """
     table = inputs.tables.get(TABLE, pd.DataFrame(columns=["ring", "order", "lon", "lat"]))
     rings: dict[int, list[Point]] = {}
-    for row in table.sort_values(["ring", "order"]).itertuples(index=False):
-        rings.setdefault(int(row.ring), []).append(projected(float(row.lat), float(row.lon)))
+    ordered = table.sort_values(["ring", "order"])
+    for ring, lat, lon in zip(*(ordered[name].tolist() for name in ("ring", "lat", "lon")), strict=True):
+        rings.setdefault(int(ring), []).append(projected(float(lat), float(lon)))
     return tuple((*ring, ring[0]) if ring[0] != ring[-1] else tuple(ring) for ring in rings.values())
 
 
@@ -73,9 +74,9 @@ def _distance(point: Point, start: Point, end: Point) -> float:
     length = hypot(wide, high)
     if length == 0:  # a ring ends where it begins
         return hypot(point[0] - start[0], point[1] - start[1])
-    return abs(wide * (start[1] - point[1]) - (start[0] - point[0]) * high) / length
+    return float(abs(wide * (start[1] - point[1]) - (start[0] - point[0]) * high) / length)
 
 
 def _extent(ring: Ring) -> float:
     """How far it reaches, east or north."""
-    return max(max(values) - min(values) for values in zip(*ring, strict=True))
+    return float(max(max(values) - min(values) for values in zip(*ring, strict=True)))

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from bosetting.report.drawing.charts import Drawable
 from bosetting.report.drawing.fonts import text_width
 from bosetting.report.drawing.ground import Ring, projected, thinned
 from bosetting.report.drawing.narrow import NARROW
@@ -30,7 +31,7 @@ _MARGIN = 28
 
 def point_map(
     data: pd.DataFrame, ground: Sequence[Ring], size: alt.Size, color: alt.Color, most_named: int = 0
-) -> alt.LayerChart:
+) -> Drawable:
     """Rings on the country's outline, hollow and the largest below, so that none hides another.
 
     Args:
@@ -62,12 +63,8 @@ def point_map(
         fontSize=_LETTERS, color=_PAPER, stroke=_PAPER, strokeWidth=3, strokeJoin="round", **where
     )
     names = [halo, named.mark_text(fontSize=_LETTERS, color=INK, **where)] if most_named else []
-    chart: alt.LayerChart = (  # type: ignore[assignment]
-        alt.layer(*_ground(placed, ground), rings, *names)
-        .project(type="identity", reflectY=True)
-        .properties(width=WIDTH, height=HEIGHT)
-    )
-    return chart
+    drawn = alt.layer(*_ground(placed, ground), rings, *names).project(type="identity", reflectY=True)
+    return drawn.properties(width=WIDTH, height=HEIGHT)
 
 
 def _per_pixel(placed: pd.DataFrame, ground: Sequence[Ring], wide: float = NARROW - _MARGIN) -> float:

@@ -37,7 +37,7 @@ def view(language: str, *, knows_all: bool = False) -> View:
     found = Computation(inputs, known.request, ROOT)
     rows = (row(2015, 17900.0), row(2008, None), row(2016, 23961.0), row(2017, 28800.0))
     found.__dict__["load"] = SimpleNamespace(
-        cohorts=(), groups=(), as_of=inputs.edition.as_of, outside=(), national=rows
+        cohorts=(), groups=(), as_of=inputs.edition.as_of, outside=(), national=rows, target=inputs.year
     )
     return View(found, language, Document(language))
 

@@ -29,6 +29,8 @@ FOUR_DIGITS = 4
 HALF = 0.5
 ROOM = 0.07
 """Of the height: a band that is not broader has no room for its name."""
+APART = 3
+"""Years between two names on the same height, so that they have room on a phone."""
 AROUND = 3
 """Years before and after the target year in the table of cohorts."""
 
@@ -125,7 +127,7 @@ def load_curve(view: View) -> Chart:
     )
     unknown = _unknown_marks(base.encode(x=x, color=color), list(kinds.values()), view.language)
     once = base.transform_filter("datum.marked").encode(x=x)
-    named = _named_lines(base.encode(x=x, y=y), kinds.values(), yearly)
+    named = _named_lines(base.encode(x=x, y=y), kinds.values(), yearly, load)
     moments = [*_edition_day(view, load, once), *_first_of_groups(view, load, once)]
     figure = alt.layer(figure, *unknown, *named, *moments).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
@@ -156,14 +158,20 @@ def _curve_title(view: View, load: Load, during: Sequence[NationalRow]) -> str:
     )
 
 
-def _named_lines(base: alt.Chart, kinds: Iterable[str], yearly: Sequence[NationalRow]) -> list[alt.Chart]:
-    """What each line shows, at its last year: over the upper and under the lower."""
-    last = max(int(row.period) for row in yearly)
+def _named_lines(
+    base: alt.Chart, kinds: Iterable[str], yearly: Sequence[NationalRow], load: Load
+) -> list[alt.Chart]:
+    """What each line shows, midway to the edition's day: over the upper, and under the lower."""
+    years = sorted({int(row.period) for row in yearly if int(row.period) < load.as_of.year})
+    if not years:
+        years = [int(yearly[0].period)]
+    at = years[len(years) // 2]
+    places = (("right", -12), ("left", 16))
     return [
-        base.transform_filter((alt.datum.kind == kind) & (alt.datum.year == last))
-        .mark_text(align="right", fontWeight="bold", dy=18 if place else -10)
+        base.transform_filter((alt.datum.kind == kind) & (alt.datum.year == at))
+        .mark_text(align=align, fontWeight="bold", dy=dy)
         .encode(text="kind:N")
-        for place, kind in enumerate(kinds)
+        for kind, (align, dy) in zip(kinds, places, strict=True)
     ]
 
 
@@ -344,13 +352,15 @@ def _named_bands(
         name = cohort(row.settled_year)
         broadest[name] = max(broadest.get(name, (0.0, 0, 0.0)), (row.persons, row.year, foot))
     first, last = min(r.year for r in rows), max(r.year for r in rows)
+    named: list[tuple[float, int, str]] = []
+    for name, (persons, year, foot) in sorted(broadest.items(), key=lambda item: -item[1][0]):
+        middle = foot + persons / 2
+        # A name at the edge would be cut, and one in a thin band or close to another would lie on it.
+        alone = all(abs(year - y) >= APART or abs(middle - m) >= ROOM * highest for m, y, _ in named)
+        if persons >= ROOM * highest and first < year < last and alone:
+            named.append((middle, year, name))
     return pd.DataFrame(
-        [
-            {"year": year, "middle": foot + persons / 2, "cohort": name, "ink": text_on(colours[name])}
-            for name, (persons, year, foot) in broadest.items()
-            # A name at the edge would be cut, and one in a thin band would lie on its neighbours.
-            if persons >= ROOM * highest and first < year < last
-        ],
+        [{"year": y, "middle": m, "cohort": name, "ink": text_on(colours[name])} for m, y, name in named],
         columns=["year", "middle", "cohort", "ink"],
     )
 

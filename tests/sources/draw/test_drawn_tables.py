@@ -159,6 +159,17 @@ def test_parts_are_summed_kept_apart_and_not_found_where_one_was_split(root: Pat
     ]
 
 
+def test_a_split_with_a_declared_key_is_divided_by_it_and_nobody_is_lost(root: Path) -> None:
+    keyed = CHANGES.replace("1850,Tys,1806,Nar,,KLASS", "1850,Tys,1806,Nar,3/4,The county").replace(
+        "1850,Tys,0301,By,,KLASS", "1850,Tys,0301,By,1/4,The county"
+    )
+    _write(root / "data" / "reference" / "changes.csv", keyed)
+    before = ["0301 2017-01-01 residents 90000", "1850 2017-01-01 residents 1801"]
+    _write(root / "data" / "reference" / "population.csv", figures(*before))
+    found = {row[:4]: row.split(",")[2] for row in _rows(draw(root, 2018), "population")}
+    assert (found["1806"], found["0301"]) == ("1351", "90450")
+
+
 def test_employment_is_printed_derived_or_missing(root: Path) -> None:
     found = {row[:4]: row for row in _rows(draw(root, 2018), "employment")}
     assert found["0000"] == "0000,2014-K4,50000,69,,,ok,2017-03-01"

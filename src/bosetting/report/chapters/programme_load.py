@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -166,7 +167,7 @@ def _named_lines(
     if not years:
         years = [int(yearly[0].period)]
     at = years[len(years) // 2]
-    places = (("right", -12), ("left", 16))
+    places: tuple[tuple[Literal["right", "left"], int], ...] = (("right", -12), ("left", 16))
     return [
         base.transform_filter((alt.datum.kind == kind) & (alt.datum.year == at))
         .mark_text(align=align, fontWeight="bold", dy=dy)

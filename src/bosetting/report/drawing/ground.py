@@ -37,8 +37,8 @@ def outline(inputs: Inputs) -> tuple[Ring, ...]:
     """
     table = inputs.tables.get(TABLE, pd.DataFrame(columns=["ring", "order", "lon", "lat"]))
     rings: dict[int, list[Point]] = {}
-    for row in table.sort_values(["ring", "order"]).itertuples(index=False):
-        rings.setdefault(int(row.ring), []).append(projected(float(row.lat), float(row.lon)))
+    for row in table.sort_values(["ring", "order"]).to_dict("records"):
+        rings.setdefault(int(row["ring"]), []).append(projected(float(row["lat"]), float(row["lon"])))
     return tuple((*ring, ring[0]) if ring[0] != ring[-1] else tuple(ring) for ring in rings.values())
 
 
@@ -78,4 +78,5 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 
 def _extent(ring: Ring) -> float:
     """How far it reaches, east or north."""
-    return max(max(values) - min(values) for values in zip(*ring, strict=True))
+    east, north = zip(*ring, strict=True)
+    return float(max(max(east) - min(east), max(north) - min(north)))

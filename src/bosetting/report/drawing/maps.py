@@ -30,7 +30,7 @@ _MARGIN = 28
 
 def point_map(
     data: pd.DataFrame, ground: Sequence[Ring], size: alt.Size, color: alt.Color, most_named: int = 0
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """Rings on the country's outline, hollow and the largest below, so that none hides another.
 
     Args:
@@ -62,12 +62,10 @@ def point_map(
         fontSize=_LETTERS, color=_PAPER, stroke=_PAPER, strokeWidth=3, strokeJoin="round", **where
     )
     names = [halo, named.mark_text(fontSize=_LETTERS, color=INK, **where)] if most_named else []
-    chart: alt.LayerChart = (  # type: ignore[assignment]
-        alt.layer(*_ground(placed, ground), rings, *names)
-        .project(type="identity", reflectY=True)
-        .properties(width=WIDTH, height=HEIGHT)
+    chart = alt.layer(*_ground(placed, ground), rings, *names)
+    return chart.properties(
+        width=WIDTH, height=HEIGHT, projection=alt.Projection(type="identity", reflectY=True)
     )
-    return chart
 
 
 def _per_pixel(placed: pd.DataFrame, ground: Sequence[Ring], wide: float = NARROW - _MARGIN) -> float:

@@ -47,6 +47,8 @@ def _clean(element: ElementTree.Element, names: dict[str, str]) -> None:
     if kind in _FORBIDDEN:
         message = f"The chart holds a <{kind}> element. Expected only shapes and text, without links."
         raise ValueError(message)
+    if element.get("opacity") == "1":
+        del element.attrib["opacity"]
     if element.get("aria-roledescription") == TITLED:
         said = ElementTree.SubElement(element, f"{{{_SVG}}}title")
         said.text = element.get("aria-label")

@@ -8,6 +8,7 @@ import pytest
 from frictionless import Package
 
 from bosetting.inputs.told.faults import BadInput
+from bosetting.sources.draw.country import outline
 from bosetting.sources.draw.drawing import Drawn, draw
 from bosetting.sources.draw.followed import Parts, parts
 from bosetting.sources.draw.held import Reference
@@ -276,3 +277,11 @@ def test_the_parts_behind_a_municipality_and_what_was_torn(root: Path) -> None:
         "5054": Parts(("1624", "1718")),
     }
     assert parts(["1624"], changes, date(2017, 1, 1)) == {"1624": Parts(("1624",))}
+
+
+def test_the_outline_is_drawn_as_the_reference_has_it():
+    data = Path(__file__).resolve().parents[3] / "data"
+    plan = read_plan(data / "2026", "data/2026")
+    drawn = outline(Reference(data / "reference"), plan)
+    assert drawn.csv().encode() == (data / "reference" / "outline.csv").read_bytes()
+    assert [source.title for source in drawn.sources] == ["Natural Earth 1:10m, version 4.1 (public domain)"]

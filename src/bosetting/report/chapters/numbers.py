@@ -177,7 +177,7 @@ def _map(view: View) -> Chart:
             scale=alt.Scale(domain=[0, max(largest, 1)], range=[SMALLEST, LARGEST]),
             legend=alt.Legend(
                 values=[each for each in SIZES if each <= largest][-SHOWN_SIZES:],
-                format="d",
+                format=",d",
                 orient="bottom-right",
             ),
         ),

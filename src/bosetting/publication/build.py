@@ -113,9 +113,12 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
             Runner(scratch_of(folder), order.jobs, READY, step) as runner,
         ):
             work = Work(folder, computation, order, runner, step)
+            edition_of = (order.year, edition, str(computation.root))
+            ahead = runner.calls(_computed_ahead, [edition_of])
             letters = letters_begun(work)
             described = _write_data(folder, computation, order.languages)
             numbers = digest_of_numbers(folder)
+            list(ahead)
             _run_notebooks(work, numbers, described)
             write_what_if(folder, computation, order.languages)
             step("letters")
@@ -176,6 +179,11 @@ def _write_data(folder: Path, computation: Computation, languages: Sequence[str]
     for name, content in files.items():
         write_file(folder / "data" / name, content)
     return described
+
+
+def _computed_ahead(year: int, edition: str, root: str) -> None:
+    """What only the reports need and takes seconds, computed beside the tables and kept for every language."""
+    _ = compute(year, edition, Path(root)).load_decided
 
 
 def _run_notebooks(work: Work, numbers: str, described: Dataset) -> None:

@@ -70,7 +70,11 @@ def test_the_history_draws_open_what_was_published_after_the_day() -> None:
         ("2017", "Bosatt"),
         ("2018", "Bosatt"),
     }
-    opacity = specification(chart.figure)["encoding"]["fillOpacity"]
+    (opacity,) = [
+        part["encoding"]["fillOpacity"]
+        for part in parts(specification(chart.figure))
+        if "fillOpacity" in part["encoding"]
+    ]
     assert opacity["condition"] == {"test": "datum.later", "value": 0}
     assert chart.table.rows[-2] == ("2017", 12988, None, 11078)
 

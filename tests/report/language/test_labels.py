@@ -51,7 +51,7 @@ def test_a_language_that_lacks_something_is_told_what(tmp_path):
     words = new / "words.toml"
     words.write_text(words.read_text(encoding="utf-8").replace("skip =", "leap ="), encoding="utf-8")
     asked = new / "labels" / "asked.toml"
-    asked.write_text(asked.read_text(encoding="utf-8").replace("below|n", "beneath|n"), encoding="utf-8")
+    asked.write_text(asked.read_text(encoding="utf-8").replace("smallest|n", "littlest|n"), encoding="utf-8")
     assert lacking("se", tmp_path) == [
         "template need.md.j2 is missing",
         "label minors.caption is missing",

@@ -61,7 +61,7 @@ def certainty(view: View) -> list[Block]:
         ),
         drawn_table(view),
         *_compared(view, counties, floors),
-        _alone(view),
+        alone_chart(view),
         view.prose(
             "certainty_statuses",
             flips=len(unsure),
@@ -131,7 +131,8 @@ def _trade_off(view: View, name: str, caption: str, found: TradeOff) -> Table:
     return Table(name, view.label(caption), columns, rows, note=view.label("certainty.effect_note"))
 
 
-def _alone(view: View) -> Chart:
+def alone_chart(view: View) -> Chart:
+    """How many persons each assumption moves when it alone is varied, the most first."""
     alone = view.computation.uncertainty.alone
     names = {
         row.assumption: assumption_name(row.assumption, view.inputs.rules, view.language) for row in alone
@@ -168,7 +169,13 @@ def _alone(view: View) -> Chart:
     description = view.label(
         "certainty.alone_description", largest=names[largest.assumption], moved=largest.moved_p95
     )
-    title = view.label("certainty.alone_title", largest=names[largest.assumption], moved=largest.moved_p95)
+    title = view.label(
+        "certainty.alone_title",
+        # Where two matter as much, or nothing moves anybody, none matters most.
+        one=largest.moved_p95 > 0 and sum(row.moved_p95 == largest.moved_p95 for row in alone) == 1,
+        largest=names[largest.assumption],
+        moved=largest.moved_p95,
+    )
     return Chart("alone-chart", title, description, figure, table)
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.chapters.programme_load import group_starts
+from bosetting.report.language.numbers import format_date
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, edition_name
+
+HEADROOM = 1.15
+"""So much higher than its highest bar the chart is."""
+BETWEEN = 5
+"""Pixels from a year's bars to the line before or after them."""
+MIDYEAR = 6
 
 
 def need(view: View) -> list[Block]:
@@ -112,22 +122,37 @@ def _history_chart(view: View, history: pd.DataFrame, previous: int | None) -> C
             "persons": [int(persons) for persons in history["persons"]],
             "kind": [kinds[kind] for kind in history["kind"]],
             "later": [bool(later) for later in history["later"]],
+            "marked": [number == 0 for number in range(len(history))],
         }
     )
-    figure = (
+    years = _years(history)
+    bars = (
         alt.Chart(data)
         .mark_bar(strokeWidth=1.5)
         .encode(
-            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            x=alt.X(
+                "year:O",
+                title=None,
+                axis=alt.Axis(labelAngle=0),
+                scale=alt.Scale(domain=[str(year) for year in years]),
+            ),
             xOffset=alt.XOffset("kind:N", sort=list(kinds.values())),
-            y=alt.Y("persons:Q", title=view.label("need.persons_axis"), axis=alt.Axis(format=",d")),
+            y=alt.Y(
+                "persons:Q",
+                title=view.label("need.persons_axis"),
+                axis=alt.Axis(format=",d"),
+                # The words of the lines stand over the bars.
+                scale=alt.Scale(domain=[0, HEADROOM * max(data["persons"])]),
+            ),
             color=alt.Color("kind:N", title=None, sort=list(kinds.values()), legend=alt.Legend(orient="top")),
             stroke=alt.Stroke("kind:N", sort=list(kinds.values()), legend=None),
             # What nobody knew on the edition's day is drawn open.
             fillOpacity=alt.condition("datum.later", alt.value(0), alt.value(1)),
         )
-        .properties(width=640, height=300)
     )
+    once = alt.Chart(data).transform_filter("datum.marked")
+    lines = _moments(view, once, years)
+    figure = alt.layer(bars, *lines).properties(width=640, height=300)
     requested = _by_year(history[history["kind"] == "requested"])
     peak = max(requested, key=lambda year: requested[year])
     return Chart(
@@ -153,6 +178,39 @@ def _history_chart(view: View, history: pd.DataFrame, previous: int | None) -> C
     )
 
 
+def _moments(view: View, base: alt.Chart, years: Sequence[int]) -> list[alt.LayerChart]:
+    """A line at the edition's day, to the nearest turn of a year, and at the first year of each known group."""
+    as_of = view.inputs.edition.as_of
+    day = view.label("load.edition_day", day=format_date(as_of, view.language))
+    moments = [(as_of.year + (as_of.month > MIDYEAR), day), *group_starts(view)]
+    return [
+        _before_year(base, years, year, text, number)
+        for number, (year, text) in enumerate(moments)
+        if years[0] < year <= years[-1] + 1
+    ]
+
+
+def _before_year(base: alt.Chart, years: Sequence[int], year: int, text: str, number: int) -> alt.LayerChart:
+    """A line before a year, or after the last one, with its words to the left on a line of their own."""
+    within = year <= years[-1]
+    x = alt.XDatum(str(min(year, years[-1])), type="ordinal", bandPosition=0 if within else 1)
+    aside = -BETWEEN if within else BETWEEN
+    moment: alt.LayerChart = base.mark_rule(strokeDash=[2, 3], xOffset=aside).encode(
+        # It begins on its own line, and so crosses no words above.
+        x=x,
+        y=alt.value(14 * number),
+        y2=alt.value("height"),
+    ) + base.mark_text(align="right", dx=aside - 4, dy=8 + 14 * number, fontSize=12).encode(
+        x=x, y=alt.value(0), text=alt.value(text)
+    )
+    return moment
+
+
+def _years(history: pd.DataFrame) -> list[int]:
+    """Every year from the first to the last: one of which nothing is known has a place too."""
+    return list(range(int(min(history["year"])), int(max(history["year"])) + 1))
+
+
 def _by_year(rows: pd.DataFrame) -> dict[int, int]:
     return {int(year): int(persons) for year, persons in zip(rows["year"], rows["persons"], strict=True)}
 
@@ -174,7 +232,7 @@ def _history_table(view: View, history: pd.DataFrame) -> Table:
     series = [_by_year(rows) for _, rows in parts]
     rows = tuple(
         (str(year), *(values.get(year) for values in series[:2]), *_else_nothing(series[2:], year))
-        for year in sorted(set(history["year"]))
+        for year in _years(history)
     )
     return Table(
         "history-table",

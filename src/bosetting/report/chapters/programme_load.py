@@ -123,13 +123,13 @@ def load_curve(view: View) -> Chart:
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
         # What nobody knew on the edition's day is drawn open.
         + base.transform_filter("datum.later")
-        .mark_point(filled=False, fill="white", size=45, strokeWidth=2, opacity=1)
+        .mark_point(filled=False, fill=PAPER, size=45, strokeWidth=2, opacity=1)
         .encode(x=x, y=alt.Y("observed:Q"), color=color)
     )
     unknown = _unknown_marks(base.encode(x=x, color=color), list(kinds.values()), view.language)
     once = base.transform_filter("datum.marked").encode(x=x)
     named = _named_lines(base.encode(x=x, y=y), kinds.values(), yearly, load)
-    moments = [*_edition_day(view, load, once), *_first_of_groups(view, load, once)]
+    moments = [*_edition_day(view, load, once), *_first_of_groups(view, once)]
     figure = alt.layer(figure, *unknown, *named, *moments).properties(width=640, height=340)
     during = [row for row in yearly if row.measure == "during_year"]
     peak, last = max(during, key=lambda row: row.central), during[-1]
@@ -182,13 +182,17 @@ def _edition_day(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart
     return [_moment(base, load.as_of.year - 0.5, view.label("load.edition_day", day=day), 0)]
 
 
-def _first_of_groups(view: View, load: Load, base: alt.Chart) -> list[alt.LayerChart]:
+def _first_of_groups(view: View, base: alt.Chart) -> list[alt.LayerChart]:
     """A line at the first cohort of each group with a regulation of its own."""
-    firsts = {group.group: group.year for group in reversed(load.groups)}
     return [
-        _moment(base, year - 0.5, view.label(f"load_group.{group}_short"), number)
-        for number, (group, year) in enumerate(sorted(firsts.items()), 1)
+        _moment(base, year - 0.5, text, number) for number, (year, text) in enumerate(group_starts(view), 1)
     ]
+
+
+def group_starts(view: View) -> list[tuple[int, str]]:
+    """The first cohort of each group with a regulation of its own that the edition knew of, and its short name."""
+    firsts = {group.group: group.year for group in reversed(view.computation.load.groups)}
+    return [(year, view.label(f"load_group.{group}_short")) for group, year in sorted(firsts.items())]
 
 
 def _moment(base: alt.Chart, where: float, text: str, number: int) -> alt.LayerChart:

@@ -144,7 +144,7 @@ def per_thousand(view: View) -> Chart:
         y=alt.Y("county:N", sort=[c.name for _, c in counties], title=None),
         x=alt.X(
             "rate:Q",
-            scale=alt.Scale(type="log", nice=False),
+            scale=alt.Scale(type="log", nice=False, padding=8),
             title=view.label("asked.per_thousand_axis"),
             axis=alt.Axis(values=[0.5, 1, 2, 5, 10, 20, 50], format="~g"),
         ),

@@ -8,6 +8,7 @@ import pandas as pd
 from bosetting.allocation.certainty.uncertainty import GridPoint
 from bosetting.allocation.request import Allotment
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
+from bosetting.report.drawing.theme import PAPER
 from bosetting.report.language.criteria import capital, criterion_names
 from bosetting.report.view import View
 from bosetting.report.workings.names import names
@@ -46,7 +47,7 @@ def _draws(view: View, largest: list[Allotment]) -> Chart:
     base = alt.Chart(data)
     figure = (
         base.mark_rule(strokeWidth=4).encode(y=y, x=axis, x2="high:Q")
-        + base.mark_point(filled=False, fill="white", size=60, strokeWidth=2, opacity=1).encode(
+        + base.mark_point(filled=False, fill=PAPER, size=60, strokeWidth=2, opacity=1).encode(
             y=y, x="median:Q"
         )
         + base.mark_point(filled=True, size=60, opacity=1).encode(y=y, x="persons:Q")

@@ -131,6 +131,15 @@ def test_each_chart_is_drawn_once_and_for_the_width_there_is(open_page, path: Pa
     assert max(widths) <= width
 
 
+def test_a_wide_page_shows_every_column(open_page, path: Path) -> None:
+    page = open_page(path, width=1440).page
+    hidden = page.locator("main .table .scroll:visible").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.closest('.table').id)"
+    )
+    assert hidden == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
 def test_without_javascript_everything_is_there(open_page, path: Path) -> None:
     opened = open_page(path, javascript=False)
     page = opened.page

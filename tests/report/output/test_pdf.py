@@ -346,3 +346,14 @@ def test_a_stream_is_packed_whole_whatever_it_ends_in():
 def test_only_a_file_with_a_plain_table_is_packed():
     with pytest.raises(ValueError, match="no plain cross-reference table"):
         read_objects(small_pdf(b"one").replace(b"xref\n0", b"xref\n1", 1))
+
+
+def test_one_long_name_among_many_squeezes_no_column():
+    names = [f"Navn {place}" for place in range(40)]
+    columns = (Column("Kommune"), Column("Personer", "integer"))
+    one_long = Table(
+        "x", "X", columns, tuple((name, 1) for name in [*names, "Porsanger – Porsáŋgu – Porsanki"])
+    )
+    assert "columns: (auto, auto, )" in table_typst(one_long, "nb")
+    sentences = Table("x", "X", columns, tuple((f"{name} er en lang nok setning", 1) for name in names))
+    assert "fr, " in table_typst(sentences, "nb")

@@ -14,10 +14,13 @@ MANY_COLUMNS = 5
 # A still wider one gets a page on its side.
 TURNED_COLUMNS = 9
 TURNED = "#page(flipped: true)["
-# A column with a longer text than this holds sentences, which may be broken into lines.
-SENTENCE = 28
+# A column in which one text in ten is longer than this holds sentences, which may be broken into lines; one long name
+# among hundreds does not make it one.
+SENTENCE, OF_TEXTS = 28, 10
 # A heading's word that is longer may be hyphenated.
 LONG_WORD = 12
+# On a page, a longer one is broken rather than push the last columns out of sight.
+BROKEN_WORD = 13
 # A table with no more rows than this stays on one page.
 FEW_ROWS = 12
 # Of a longer one, so many rows stand together at its end.
@@ -139,8 +142,8 @@ def _widths(table: Table, texts: Texts) -> str:
     """
     longest = [max((len(row[place]) for row in texts), default=0) for place in range(len(table.columns))]
     sentences = [
-        column.kind == "text" and length > SENTENCE
-        for column, length in zip(table.columns, longest, strict=True)
+        column.kind == "text" and OF_TEXTS * sum(len(row[place]) > SENTENCE for row in texts) > len(texts)
+        for place, column in enumerate(table.columns)
     ]
     if not any(sentences):
         return "auto, " * len(longest)
@@ -180,7 +183,8 @@ def _head_html(table: Table, place: int) -> Markup:
     column = table.columns[place]
     # The heading over the rows' own headings stays in view with them.
     kind = "number" if column.numeric else "subject" if place == table.row_header else column.kind
-    return Markup('<th scope="col" class="{}">{}</th>').format(kind, column.label)
+    long = " long" if any(len(word) > BROKEN_WORD for word in column.label.split()) else ""
+    return Markup('<th scope="col" class="{}{}">{}</th>').format(kind, long, column.label)
 
 
 def _row_text(table: Table, number: int, language: str) -> list[str]:

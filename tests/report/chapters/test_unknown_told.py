@@ -26,7 +26,8 @@ def view(language: str) -> View:
     found = Computation(known.inputs, known.request, ROOT)
     # Only which year was not over, and what is used for it, is looked at here.
     cohorts = (Cohort(2016, 15291, 15291, 15291, "counted"), Cohort(2017, 10000, 10750, 11500, "expected"))
-    found.__dict__["load"] = SimpleNamespace(cohorts=cohorts, as_of=known.inputs.edition.as_of, target=2018)
+    as_of = known.inputs.edition.as_of
+    found.__dict__["load"] = SimpleNamespace(cohorts=cohorts, as_of=as_of, target=2018, groups=())
     return View(found, language, Document(language))
 
 

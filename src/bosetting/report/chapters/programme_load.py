@@ -332,6 +332,7 @@ def _composition(view: View, load: Load) -> Chart:
         view.label(
             "load.cohorts_title",
             peak=str(peak),
+            past=date(peak, 12, 31) < load.as_of,
             share=100 * sum(r.persons for r in largest) / totals[peak],
             first=str(years[0]),
             second=str(years[-1]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -34,6 +34,7 @@ class CohortMonths:
 
     starts: NDArray[np.float64]
     in_programme: NDArray[np.float64]
+    _by_age: dict[int, NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def left(self) -> NDArray[np.float64]:
@@ -52,6 +53,14 @@ class CohortMonths:
     def at_year_end(self) -> NDArray[np.float64]:
         """Shape (YEARS,): who is in the programme on 31 December."""
         return self.in_programme[MONTHS - 1 :: MONTHS]
+
+    def by_age(self, month: int) -> NDArray[np.float64]:
+        """Shape (3, YEARS + 1): during the year, at its end and on the first of a month, by age; then nobody."""
+        if month not in self._by_age:
+            counted = np.zeros((3, YEARS + 1))
+            counted[:, :YEARS] = self.during_year, self.at_year_end, self.on_first_of(month)
+            self._by_age[month] = counted
+        return self._by_age[month]
 
     def on_first_of(self, month: int) -> NDArray[np.float64]:
         """Shape (YEARS,): who is in the programme on the first day of a month (1 to 12) of each year."""
@@ -84,7 +93,7 @@ def cohort_months(
 
 
 # A fit moves one parameter at a time, and most of them change neither wait nor stay.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _lived(
     year: int,
     wait: tuple[float, float, float, float],
@@ -185,11 +194,9 @@ def _ever(
 ) -> NDArray[np.float64]:
     """Shape (3, years, years): measure, cohort, calendar year, for each person who ever starts."""
     out = np.zeros((3, len(years), len(years)))
-    by_age = np.zeros((3, YEARS + 1))
     for example, rows, ages in _alike(regulations, years.start, years.stop - 1):
         lived = cohort_months(example, parameters, structure, regulations, stay)
-        by_age[:, :YEARS] = lived.during_year, lived.at_year_end, lived.on_first_of(month)
-        out[:, rows] = by_age[:, ages]
+        out[:, rows] = lived.by_age(month)[:, ages]
     return out
 
 

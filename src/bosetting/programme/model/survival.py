@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,8 @@ from bosetting.inputs.programme import Regulation
 from bosetting.programme.errors import BadProgramme, check_share
 
 
+# Every cohort of a fit's step has one of a few curves.
+@lru_cache(maxsize=256)
 def survival_curve(
     regulation: Regulation, left_early: float, beyond: float, leave_months: float, months: int
 ) -> NDArray[np.float64]:
@@ -29,7 +33,7 @@ def survival_curve(
 
     Returns:
         shares at the middle of month 0, 1, 2, ...: people start in the middle of a month and are counted at
-        its end.
+        its end. It is kept, and cannot be written to.
 
     Raises:
         BadProgramme: a share over 1, or a curve that rises.
@@ -41,6 +45,7 @@ def survival_curve(
     still = [1.0, 1 - left_early, beyond, 0.0]
     curve: NDArray[np.float64] = np.interp(np.arange(months) + 0.5, at, still)
     check_survival(curve)
+    curve.flags.writeable = False
     return curve
 
 

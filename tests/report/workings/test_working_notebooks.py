@@ -26,8 +26,8 @@ CHARTS = {
 OF_CHAPTERS = {"county-chart", "map", "load-cohorts", "load-curve", "alone-chart"}
 TRIED = {"what_if": {"number_asked": 200, "weights": {"population": 0.5, "employment": 0.3, "results": 0.2}}}
 RAW = re.compile(rf"\b(?:{IDENTIFIER.pattern}|None|True|False|nan|NaN)\b|<NA>|\{{\{{|\b(?:19|20)\d\d-K\d")
-FILES = re.compile(r"\b[a-z_]+\.(?:csv|toml|json)\b")
-"""A file is called by its own name."""
+FILES = re.compile(r"\b[a-z_]+\.(?:csv|toml|json)\b|\bkommune_nr\b")
+"""A file is called by its own name, and the column of one that the reader is to write by its own."""
 
 
 def read(markup: str) -> str:

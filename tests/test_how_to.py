@@ -89,7 +89,7 @@ for chapter in (chapters.asked, chapters.assumptions):
 """
     said = printed(code, root)
     assert "('nb', 'nn', 'en', 'se')" in said
-    assert "hvem som blir spurt" in said
+    assert "## Hvem som blir spurt" in said
 
 
 @pytest.mark.long

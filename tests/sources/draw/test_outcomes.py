@@ -3,25 +3,11 @@
 from pathlib import Path
 
 import pytest
+from made_structure import CHANGES, STRUCTURE
 
 from bosetting.sources.draw.drawing import draw
 
 FIGURE = "code,period,measure,value,low,high,status,published,published_from,source"
-CHANGES = """date,kind,old_code,old_name,new_code,new_name,share,source
-2018-01-01,merge,1624,Vik,5054,Nye Vik,,KLASS
-2018-01-01,merge,1718,Nes,5054,Nye Vik,,KLASS
-2018-01-01,split,1850,Tys,1806,Nar,,KLASS
-2018-01-01,split,1850,Tys,0301,By,,KLASS
-"""
-STRUCTURE = """code,valid_from,valid_to,name,county_code,county,lat,lon
-0101,,,Sund,01,Øst,59.1,11.5
-0301,,,By,03,By,59.9,10.7
-1624,,2018-01-01,Vik,16,Nord,,
-1718,,2018-01-01,Nes,17,Nord,,
-1850,,2018-01-01,Tys,18,Nord,,
-5054,2018-01-01,,Nye Vik,50,Nord,63.7,10.1
-1806,2018-01-01,,Nar,18,Nord,68.4,17.4
-"""
 REQUESTS = """code,target_year,version,version_date,rank,measure,value,low,high,status,published,published_from,source
 0101,2018,first,,1,request,99,,,ok,2017-11-06,assumed,IMDi
 0101,2018,raised,,2,request,20,,,ok,2018-09-06,assumed,IMDi

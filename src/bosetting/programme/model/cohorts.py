@@ -59,6 +59,7 @@ class CohortMonths:
         if month not in self._by_age:
             counted = np.zeros((3, YEARS + 1))
             counted[:, :YEARS] = self.during_year, self.at_year_end, self.on_first_of(month)
+            counted.flags.writeable = False
             self._by_age[month] = counted
         return self._by_age[month]
 

@@ -14,7 +14,7 @@ from bosetting.allocation.request import Allotment
 from bosetting.allocation.selection import above_threshold
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
-from bosetting.report.chapters.request_drawn import against_weight, per_thousand
+from bosetting.report.chapters.request_drawn import against_weight, people_axis, per_thousand
 from bosetting.report.chapters.told import last_told
 from bosetting.report.language.criteria import criterion_name, criterion_names, said
 from bosetting.report.language.prose import render
@@ -215,7 +215,7 @@ def residents_axis(view: View) -> alt.X:
         "residents:Q",
         scale=alt.Scale(type="log"),
         title=view.label("asked.residents_axis", name=criterion_name(view.inputs.rules.size, view.language)),
-        axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
+        axis=people_axis(),
     )
 
 

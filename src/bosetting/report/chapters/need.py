@@ -37,7 +37,7 @@ def need(view: View) -> list[Block]:
             rounded=edition.requested != edition.need,
         ),
         editions_table(view),
-        _history_chart(view, rows, None if before.empty else int(before["persons"].iloc[0])),
+        _history_chart(view, rows, previous),
     ]
 
 

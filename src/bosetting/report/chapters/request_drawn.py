@@ -22,6 +22,11 @@ def counts_axis(highest: float) -> list[int]:
     return [0, *(step for step in steps if step <= highest)]
 
 
+def people_axis() -> alt.Axis:
+    """Marks a reader can read on a logarithmic axis of residents, or of the population that is made of them."""
+    return alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d")
+
+
 def counts_scale(lowest: int) -> alt.Scale:
     """Persons by factors, with a place for those who are not asked."""
     return alt.Scale(type="symlog", constant=max(1, lowest / 2))
@@ -57,7 +62,7 @@ def against_weight(view: View) -> Chart:
                 "weight:Q",
                 scale=alt.Scale(type="log"),
                 title=view.label("asked.weight_axis"),
-                axis=alt.Axis(values=[200, 1000, 5000, 20000, 100000, 500000], format=",d"),
+                axis=people_axis(),
             ),
             y=alt.Y(
                 "persons:Q",

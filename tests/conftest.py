@@ -50,11 +50,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without notebooks, which take no time and do for a small year."""
 
-    def no_notebooks(work: Work, *_: object) -> None:
-        (work.folder / "index.html").write_text("a page")
+    def no_notebooks(work: Work) -> Callable[..., None]:
+        def end(*_: object) -> None:
+            (work.folder / "index.html").write_text("a page")
+
+        return end
 
     monkeypatch.setattr(building, "Runner", StandIn(no_notebook))
-    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
+    monkeypatch.setattr(building, "_notebooks_begun", no_notebooks)
     monkeypatch.setattr(building, "data_files", request_tables)
 
 

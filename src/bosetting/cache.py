@@ -32,7 +32,7 @@ _OWN = "BOSETTING_CACHE"
 
 
 def cached(
-    kind: type[Result],
+    kind: Any,
     name: str,
     folder: Path,
     inputs: Sequence[Path],
@@ -46,7 +46,7 @@ def cached(
     is computed afresh (see ``fresh_cache``).
 
     Args:
-        kind: the result's type.
+        kind: the result's type, as it is annotated.
         name: of the result.
         folder: where the cache lives.
         inputs: the files it is computed from.

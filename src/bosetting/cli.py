@@ -20,6 +20,7 @@ from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.root import find_root
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.told.printable import one_line, printable
+from bosetting.light import skip_address_grammars
 from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
 if TYPE_CHECKING:
@@ -400,18 +401,18 @@ def load(
     """Compute the expected load on the introduction programme."""
     from bosetting.compute import compute  # noqa: PLC0415
     from bosetting.inputs.decisions import read_decisions  # noqa: PLC0415
-    from bosetting.programme.load import expected_load  # noqa: PLC0415
     from bosetting.publication.open_data import tables  # noqa: PLC0415
     from bosetting.publication.terminal import as_json, load_table  # noqa: PLC0415
 
     computation = compute(year, edition, root)
-    expected = computation.load
-    if decisions is not None:
+    if decisions is None:
+        expected = computation.load
+    else:
         codes = {m.number for m in computation.inputs.municipalities}
         decided, notes = read_decisions(decisions, codes)
         for note in notes:
             _say(f"Note: {note}", err=True)
-        expected = expected_load(computation.inputs, computation.request, decisions=decided)
+        expected = computation.load_under(decided)
     columns: tuple[str, ...] = tables.LOAD_NATIONAL_COLUMNS
     rows = tables.load_national_rows(expected)
     if municipality is not None:
@@ -703,6 +704,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command; every error is a plain sentence on stderr and an exit code."""
     # Set before numpy is loaded: one thread gives the same sums on every machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    skip_address_grammars()
     try:
         with ended_in_order():
             cli(arguments, prog_name="bosetting", standalone_mode=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from bosetting.inputs.reading.described import described_files
 from bosetting.inputs.root import find_root
 from bosetting.inputs.year import read_inputs
 from bosetting.programme.grants import Grants, expected_grants
-from bosetting.programme.load import Load, expected_load
+from bosetting.programme.load import Calibrated, Load, calibrated, expected_load
 
 Result = TypeVar("Result")
 
@@ -44,7 +44,11 @@ class Computation:
     @cached_property
     def load(self) -> Load:
         """The expected load on the introduction programme; computed when it is first asked for."""
-        return self._kept(Load, "load", lambda: expected_load(self.inputs, self.request))
+        return self._kept(
+            Load,
+            "load",
+            lambda: expected_load(self.inputs, self.request, calibration=self.calibration),
+        )
 
     @cached_property
     def grants(self) -> Grants:
@@ -75,7 +79,8 @@ class Computation:
     @cached_property
     def habits(self) -> Habits | None:
         """What the requests before the edition reveal; None where none is known. Resamples begin at the year."""
-        return habits(self.request, np.random.default_rng(self.inputs.year))
+        year = self.inputs.year
+        return self._kept(Habits | None, "habits", lambda: habits(self.request, np.random.default_rng(year)))
 
     @cached_property
     def before(self) -> Computation | None:
@@ -100,11 +105,22 @@ class Computation:
         if self.followed is None:
             return None
         decisions = self.followed.decisions
-        return self._kept(
-            Load, "load_decided", lambda: expected_load(self.inputs, self.request, decisions=decisions)
-        )
+        return self._kept(Load, "load_decided", lambda: self.load_under(decisions))
 
-    def _kept(self, kind: type[Result], name: str, compute: Callable[[], Result]) -> Result:
+    def load_under(self, decisions: Mapping[str, int]) -> Load:
+        """The load under what municipalities decided, by code.
+
+        Raises:
+            BadProgramme: a decision is negative or of an unknown municipality.
+        """
+        return expected_load(self.inputs, self.request, decisions=decisions, calibration=self.calibration)
+
+    @cached_property
+    def calibration(self) -> Calibrated:
+        """What the loads under the request and under decisions both rest on."""
+        return calibrated(self.inputs, self.request)
+
+    def _kept(self, kind: Any, name: str, compute: Callable[[], Result]) -> Result:
         folder = self.root / "data" / str(self.inputs.year)
         files = [path for path in (folder / name for name in described_files(folder)) if path.is_file()]
         choices = (str(self.inputs.year), self.inputs.edition.name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -278,6 +279,12 @@ class Inputs:
     def published(self) -> date | None:
         """The day the edition was published; None for a draft."""
         return self.publisher.published.get(self.edition.name)
+
+    @cached_property
+    def published_rows(self) -> pd.DataFrame:
+        """The rows of published_requests.csv that are the edition's own request, read-only like the tables."""
+        table = self.tables["published_requests"]
+        return table[(table["year"] == self.year) & (table["edition"] == self.edition.name)]
 
     def stated(self, measure: str, *, known: bool = False) -> tuple[Statement, ...]:
         """What was said of a measure, in order of date.

@@ -17,7 +17,7 @@ from bosetting.programme.checked.past_errors import Coverage, Width, coverage, w
 from bosetting.programme.checked.rolling import RollingError, RollingRow, rolling_errors, rolling_rows
 from bosetting.programme.checked.sensitivity import Effect, Step, effects, rated, steps
 from bosetting.programme.errors import check_decisions
-from bosetting.programme.fit.bootstrap import Replicates, replicate
+from bosetting.programme.fit.bootstrap import Refits, Replicates, refits, replicate
 from bosetting.programme.fit.calibration import Problem, fit
 from bosetting.programme.fit.fitted import Fit, described
 from bosetting.programme.fit.identification import identification
@@ -133,6 +133,23 @@ class Load:
         return sum(row.shortfall for row in self.shortfall) if self.shortfall else None
 
 
+@dataclass(frozen=True, eq=False)
+class Calibrated:
+    """What a load rests on that does not hang on who is asked for how many; most of the time goes to it.
+
+    Attributes:
+        fitted: the parameters.
+        rolled: forecasts from earlier years.
+        again: the calibration again and again.
+        seed: of the random numbers.
+    """
+
+    fitted: Parameters
+    rolled: tuple[RollingRow, ...]
+    again: Refits
+    seed: int
+
+
 def expected_load(
     inputs: Inputs,
     request: Request,
@@ -140,6 +157,7 @@ def expected_load(
     decisions: Mapping[str, int] | None = None,
     replicates: int = REPLICATES,
     seed: int | None = None,
+    calibration: Calibrated | None = None,
 ) -> Load:
     """The participants that follow from a request, or from what municipalities decided.
 
@@ -149,31 +167,58 @@ def expected_load(
         decisions: persons by municipality code, instead of the request; codes not named decided 0.
         replicates: how many draws the intervals rest on, at least 2.
         seed: of the random numbers, None for the year; the same seed gives the same load.
+        calibration: of the edition, with replicates and seed of its own; None for one made now.
 
     Raises:
         BadInput: the year folder has no table of what the load rests on.
         BadProgramme: a decision is negative or of an unknown municipality, or there is nothing to fit to.
     """
-    asked = {code: allotment.persons for code, allotment in request.by_code.items()}
+    asked = request.persons
     persons = asked if decisions is None else _decided(asked, decisions)
-    edition, national = inputs.edition, inputs.tables["national"]
-    wide = decisions is None
-    at = setting(
-        national,
-        programme_rules(inputs),
-        edition.as_of,
-        inputs.year,
-        sum(persons.values()),
-        edition.low if wide else None,
-        edition.high if wide else None,
-    )
-    fitted, known = _calibrated(at.problem)
-    rolled = rolling_rows(national, at.rules, at.as_of)
-    begin = inputs.year if seed is None else seed
-    draws = replicate(at, fitted, known, replicates, begin, half_widths(at, widths(rolled)))
+    at = _setting(inputs, sum(persons.values()), by_request=decisions is None)
+    if calibration is None or not calibration.again.serve(at):
+        calibration = _calibrated(inputs, at, replicates, seed)
+    draws = replicate(at, calibration.again, half_widths(at, widths(calibration.rolled)))
     basis = "request" if decisions is None else "decision"
     cohorts = municipal_cohorts(inputs, at, persons, basis)
-    return _load(inputs, at, fitted, draws, cohorts, rolled, asked, decisions, begin)
+    return _load(inputs, at, calibration, draws, cohorts, asked, decisions)
+
+
+def calibrated(
+    inputs: Inputs, request: Request, *, replicates: int = REPLICATES, seed: int | None = None
+) -> Calibrated:
+    """The calibration of an edition, for the loads under its request and under any decisions.
+
+    Args:
+        inputs: what the edition may know.
+        request: of the edition.
+        replicates: as for ``expected_load``.
+        seed: likewise.
+
+    Raises:
+        BadInput: the year folder has no table of what the load rests on.
+        BadProgramme: there is nothing to fit to.
+    """
+    return _calibrated(
+        inputs, _setting(inputs, sum(request.persons.values()), by_request=True), replicates, seed
+    )
+
+
+def _calibrated(inputs: Inputs, at: Setting, replicates: int, seed: int | None) -> Calibrated:
+    begin = inputs.year if seed is None else seed
+    fitted = fit(at.problem)
+    effective = identification(at.problem, fitted).effective
+    rolled = rolling_rows(inputs.tables["national"], at.rules, at.as_of)
+    return Calibrated(fitted, rolled, refits(at, fitted, effective, replicates, begin), begin)
+
+
+def _setting(inputs: Inputs, persons: int, *, by_request: bool) -> Setting:
+    """What the computation starts from; the range of the forecast is that of the request, not of decisions."""
+    edition = inputs.edition
+    low, high = (edition.low, edition.high) if by_request else (None, None)
+    return setting(
+        inputs.tables["national"], programme_rules(inputs), edition.as_of, inputs.year, persons, low, high
+    )
 
 
 def half_widths(at: Setting, found: Sequence[Width]) -> dict[int, float]:
@@ -187,23 +232,21 @@ def _decided(asked: Mapping[str, int], decisions: Mapping[str, int]) -> dict[str
     return {code: decisions.get(code, 0) for code in asked}
 
 
-def _calibrated(problem: Problem) -> tuple[Parameters, float]:
-    fitted = fit(problem)
-    return fitted, identification(problem, fitted).effective
-
-
 def _load(
     inputs: Inputs,
     at: Setting,
-    fitted: Parameters,
+    calibration: Calibrated,
     draws: Replicates,
     cohorts: tuple[MunicipalCohort, ...],
-    rolled: tuple[RollingRow, ...],
     asked: Mapping[str, int],
     decisions: Mapping[str, int] | None,
-    seed: int,
 ) -> Load:
-    national = inputs.tables["national"]
+    national, fitted, rolled, seed = (
+        inputs.tables["national"],
+        calibration.fitted,
+        calibration.rolled,
+        calibration.seed,
+    )
     residents = {m.number: m.residents for m in inputs.municipalities}
     spread = spread_of_settlement(inputs, at)
     municipal = municipal_rows(at, fitted, draws, cohorts, residents, spread, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +25,13 @@ from bosetting.publication.metadata.dataset import Dataset, dataset
 from bosetting.publication.metadata.dcat import catalog_files
 from bosetting.publication.metadata.ro_crate import NAME as RO_CRATE
 from bosetting.publication.metadata.ro_crate import ro_crate_bytes
-from bosetting.publication.municipal_pages import write_municipal_pages
+from bosetting.publication.municipal_pages import municipal_pages_begun, prepared
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.order import Order, Progress, Work
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.publication.reports import WORKINGS, write_reports
+from bosetting.publication.reports import WORKINGS, reports_begun
 from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.publication.what_if import write_what_if
 from bosetting.report.language.coverage import refuse_unwritable
@@ -96,7 +96,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
     edition = computation.inputs.edition.name
     target = order.out or (order.root / "reports" / str(order.year) / edition).resolve()
     _refuse(target, order)
-    steps = len(WORKINGS) + 3 * len(order.languages) + 4 + 2 * PAGES
+    steps = len(WORKINGS) + 3 * len(order.languages) + 4 + PAGES
     done = 0
 
     def step(what: str) -> None:
@@ -113,13 +113,12 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
             Runner(scratch_of(folder), order.jobs, READY, step) as runner,
         ):
             work = Work(folder, computation, order, runner, step)
-            edition_of = (order.year, edition, str(computation.root))
-            ahead = runner.calls(_computed_ahead, [edition_of])
+            runner.prepare(_computed_beside, order.year, edition, str(computation.root))
             letters = letters_begun(work)
+            notebooks = _notebooks_begun(work)
             described = _write_data(folder, computation, order.languages)
             numbers = digest_of_numbers(folder)
-            list(ahead)
-            _run_notebooks(work, numbers, described)
+            notebooks(numbers, described)
             write_what_if(folder, computation, order.languages)
             step("letters")
             letters()
@@ -181,13 +180,28 @@ def _write_data(folder: Path, computation: Computation, languages: Sequence[str]
     return described
 
 
-def _computed_ahead(year: int, edition: str, root: str) -> None:
-    """What only the reports need and takes seconds, computed beside the tables and kept for every language."""
-    _ = compute(year, edition, Path(root)).load_decided
+def _computed_beside(year: int, edition: str, root: str) -> None:
+    """What does not rest on the load, computed in the warm process while this one computes the load."""
+    computation = compute(year, edition, Path(root))
+    _ = computation.explanations, computation.habits
 
 
-def _run_notebooks(work: Work, numbers: str, described: Dataset) -> None:
-    """Run the report's notebooks and those of the municipalities, and make their pages."""
-    write_reports(work, numbers, described, pages=PAGES)
+def _notebooks_begun(work: Work) -> Callable[[str, Dataset], None]:
+    """Begin the report's notebooks and those of the municipalities; gives how to make their pages.
+
+    They need nothing that the build has yet to write. What they compare with ``data/`` is compared in the end.
+    """
+    computation = work.computation
+    _ = computation.load, computation.load_decided, computation.uncertainty  # kept, and read by every copy
     if PAGES:
-        write_municipal_pages(work)
+        edition = computation.inputs.edition.name
+        work.runner.prepare(prepared, work.order.year, edition, str(computation.root))
+    reports = reports_begun(work, pages=PAGES)
+    municipalities = municipal_pages_begun(work) if PAGES else None
+
+    def end(numbers: str, described: Dataset) -> None:
+        reports(numbers, described)
+        if municipalities is not None:
+            municipalities()
+
+    return end

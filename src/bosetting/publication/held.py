@@ -54,18 +54,17 @@ def _checksums_of(computation: Computation, tables: tuple[str, ...]) -> dict[str
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
-def check_held(notebook: NotebookNode, name: str, data: Path) -> None:
+def check_held(checksums: Mapping[str, str], name: str, data: Path) -> None:
     """Compare what a notebook held with the files.
 
     Args:
-        notebook: executed.
-        name: how to call it.
+        checksums: that it left (see ``checksums_in``).
+        name: how to call the notebook.
         data: the folder of the tables.
 
     Raises:
         Disagrees: naming the notebook and the tables.
     """
-    checksums = _checksums(notebook)
     if not checksums:
         raise Disagrees(
             f"{name} does not say what it held. Expected held(view.computation) in its last cell."
@@ -78,7 +77,8 @@ def check_held(notebook: NotebookNode, name: str, data: Path) -> None:
         )
 
 
-def _checksums(notebook: NotebookNode) -> dict[str, str]:
+def checksums_in(notebook: NotebookNode) -> dict[str, str]:
+    """The checksums that an executed notebook left, by the table's file name."""
     found: dict[str, str] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

@@ -20,7 +20,7 @@ TOGETHER = 106
 def letters_begun(work: Work) -> Callable[[], None]:
     """Begin the letters of an edition in processes of their own, while other things are done; gives how to end them.
 
-    They need the request alone, and so nothing that the build has yet to compute.
+    They need the explanations alone, and so nothing that the build has yet to compute.
 
     Raises, at the end:
         as ``write_letters``.
@@ -29,7 +29,6 @@ def letters_begun(work: Work) -> Callable[[], None]:
     edition = (inputs.year, inputs.edition.name, str(work.computation.root))
     codes = [m.number for m in inputs.municipalities]
     parts = [codes[first : first + TOGETHER] for first in range(0, len(codes), TOGETHER)]
-    work.runner.prepare(_explained, *edition)
     folder = work.folder / FOLDER
     running = work.runner.calls(_lettered, [(folder, *edition, part) for part in parts])
 
@@ -38,11 +37,6 @@ def letters_begun(work: Work) -> Callable[[], None]:
             pass
 
     return end
-
-
-def _explained(year: int, edition: str, root: str) -> None:
-    """Compute what every letter says, before processes are copied."""
-    _ = compute(year, edition, Path(root)).explanations
 
 
 def _lettered(folder: Path, year: int, edition: str, root: str, codes: list[str]) -> None:

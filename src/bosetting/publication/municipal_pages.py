@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -11,10 +13,11 @@ from nbformat import NotebookNode
 
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Municipality
-from bosetting.publication.held import check_held, held
+from bosetting.publication.held import check_held, checksums_in, held
 from bosetting.publication.order import Work
 from bosetting.report import municipality
 from bosetting.report.blocks.drawn_later import drawn
+from bosetting.report.drawing.webfont import make_ready
 from bosetting.report.edition_line import edition_line
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -32,10 +35,8 @@ SECONDS = 120
 """A page takes a tenth of a second; one that takes this long is made with a kernel instead."""
 HELD = ("requests.csv", "explanation.csv", "programme_load.csv", "grants.csv")
 """The tables whose checksums the notebook's last cell leaves."""
-IN_TURN = 20
-"""Notebooks run in one copy of the warm process: copying it takes as long as running one."""
-TOGETHER = 60
-"""Pages written in one process: what draws and the font are ready after the first."""
+IN_TURN = 36
+"""Pages made in one copy of the warm process: copying it, and making ready what draws, takes as long as a few."""
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
     "abcdefghijklmnopqrstuvwxyzæøå"
@@ -63,31 +64,46 @@ def municipal_run(computation: Computation, code: str, language: str = "") -> Ru
     return Run(notebooks_folder() / f"{NOTEBOOK}.ipynb", parameters, f"municipality {code}", SECONDS)
 
 
-def write_municipal_pages(work: Work) -> None:
-    """Write ``municipalities/<kommune_nr>.html`` for all, asked or not.
+def municipal_pages_begun(work: Work) -> Callable[[], None]:
+    """Begin ``municipalities/<kommune_nr>.html`` for all, asked or not; gives how to wait for them.
+
+    Each page is written where its notebook was run: to hand hundreds of either on would take as long as making them.
 
     Args:
-        work: the build, with ``data/`` in its folder.
+        work: the build.
 
-    Raises:
+    Raises, at the end:
         Disagrees: a notebook held other numbers than ``data/``.
     """
     computation, runner = work.computation, work.runner
     inputs, municipalities = computation.inputs, computation.inputs.municipalities
-    work.step("municipalities: notebooks")
-    runner.prepare(prepared, inputs.year, inputs.edition.name, str(computation.root))
-    runs = [municipal_run(computation, m.number) for m in municipalities]
-    notebooks: dict[str, NotebookNode] = {}
-    for number, notebook in runner.notebooks(runs, IN_TURN):
-        check_held(notebook, runs[number].name, work.folder / "data")
-        notebooks[municipalities[number].number] = described(notebook, computation, municipalities[number])
-    work.step("municipalities: pages")
-    (work.folder / FOLDER).mkdir()
-    codes = [m.number for m in municipalities]
-    parts = [codes[first : first + TOGETHER] for first in range(0, len(codes), TOGETHER)]
-    for _, pages in runner.calls(written, [({code: notebooks[code] for code in part},) for part in parts]):
-        for code, content in pages.items():
-            write_file(work.folder / FOLDER / f"{code}.html", content)
+    folder = work.folder / FOLDER
+    folder.mkdir()
+    edition = (inputs.year, inputs.edition.name, str(computation.root))
+    runs = [
+        replace(municipal_run(computation, m.number), then=partial(_page_of, folder, edition, m.number))
+        for m in municipalities
+    ]
+    running = runner.notebooks(runs, IN_TURN)
+
+    def end() -> None:
+        work.step("municipalities")
+        for number, checksums in running:
+            check_held(checksums, runs[number].name, work.folder / "data")
+
+    return end
+
+
+def _page_of(
+    folder: Path, edition: tuple[int, str, str], code: str, notebook: NotebookNode
+) -> dict[str, str]:
+    """Write the page of an executed notebook; gives the checksums of what it held."""
+    year, name, root = edition
+    computation = compute(year, name, Path(root))
+    held_there = checksums_in(notebook)
+    page = written(described(notebook, computation, computation.request.by_code[code].municipality))
+    write_file(folder / f"{code}.html", page)
+    return held_there
 
 
 def one_page(computation: Computation, code: str, language: str = "", *, notebook: bool = False) -> bytes:
@@ -108,15 +124,16 @@ def one_page(computation: Computation, code: str, language: str = "", *, noteboo
         executed = execute(run.path, run.parameters, Kernels(Path(folder)))
     described(executed, computation, own, language)
     if not notebook:
-        return written({code: executed})[code]
+        return written(executed)
     text = nbformat.writes(drawn(executed))  # type: ignore[no-untyped-call]
     return f"{text}\n".encode()
 
 
 def prepared(year: int, edition: str, root: str) -> None:
-    """Compute what the pages show and what they hold, and read the texts, before processes are copied for each."""
+    """Compute what the pages show and hold, read the texts and cut the font, before processes are copied for each."""
     computation = compute(year, edition, Path(root))
     held(computation, *HELD)
+    make_ready(LETTERS)
     for code in {own_language(m): m.number for m in computation.inputs.municipalities}.values():
         view = open_municipality(code, year, edition, "", root)
         for name in municipality.__all__:
@@ -151,6 +168,6 @@ def described(
     return notebook
 
 
-def written(notebooks: Mapping[str, NotebookNode]) -> dict[str, bytes]:
-    """The pages of executed notebooks, by code."""
-    return {code: report_html(drawn(notebook)).encode() for code, notebook in notebooks.items()}
+def written(notebook: NotebookNode) -> bytes:
+    """The page of an executed notebook."""
+    return report_html(drawn(notebook)).encode()

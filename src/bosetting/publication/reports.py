@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from bosetting.publication.figures import figure_files
-from bosetting.publication.held import check_held
+from bosetting.publication.held import check_held, checksums_in
 from bosetting.publication.metadata.dataset import Dataset
 from bosetting.publication.metadata.schema_org import schema_org
 from bosetting.publication.order import Work
@@ -37,20 +37,45 @@ RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode
 """What makes the page and the PDF from an executed notebook."""
 
 
-def write_reports(work: Work, numbers: str, described: Dataset, *, pages: bool) -> None:
-    """Run the working notebooks and the report in each language, and make the pages.
+def reports_begun(work: Work, *, pages: bool) -> Callable[[str, Dataset], None]:
+    """Begin the working notebooks and the report in each language; gives how to make the pages of them.
+
+    That asks for the digest of data and inputs, to be printed, and for what the page says of the edition to
+    catalogues.
 
     Args:
-        work: the build, with ``data/`` in its folder.
-        numbers: the digest of data and inputs, to be printed.
-        described: what the page says of the edition to catalogues.
+        work: the build.
         pages: whether each municipality has a page that the front can lead to.
 
-    Raises:
+    Raises, at the end:
         Disagrees: a notebook held other numbers than ``data/``.
     """
+    # A report takes longest, so that it is begun before what takes little time.
+    names = [("report", language) for language in work.languages]
+    names += [(name, work.languages[0]) for name in WORKINGS]
+    runs = [_run(work, name, language) for name, language in names]
+    running = work.runner.notebooks(runs)
+
+    def end(numbers: str, described: Dataset) -> None:
+        executed = {}
+        for number, notebook in running:
+            work.step(runs[number].name)
+            check_held(checksums_in(notebook), runs[number].name, work.folder / "data")
+            executed[names[number]] = notebook
+        _write(work, executed, numbers, described, pages)
+
+    return end
+
+
+def _write(
+    work: Work,
+    executed: Mapping[tuple[str, str], NotebookNode],
+    numbers: str,
+    described: Dataset,
+    pages: bool,
+) -> None:
+    """Write the pages, the PDFs and the notebooks themselves."""
     (work.folder / "notebooks").mkdir()
-    executed = _executed(work)
     for (name, language), notebook in executed.items():
         if name == "report":
             notebook.metadata["bosetting"] = _described(work, language, numbers, described) | {
@@ -64,19 +89,6 @@ def write_reports(work: Work, numbers: str, described: Dataset, *, pages: bool) 
         suffix = "" if language == work.languages[0] else f"-{language}"
         text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
         write_file(work.folder / "notebooks" / f"{name}{suffix}.ipynb", f"{text}\n".encode())
-
-
-def _executed(work: Work) -> dict[tuple[str, str], NotebookNode]:
-    """Every notebook by name and language, when what it held is what ``data/`` holds."""
-    names = [(name, work.languages[0]) for name in WORKINGS]
-    names += [("report", language) for language in work.languages]
-    runs = [_run(work, name, language) for name, language in names]
-    executed = {}
-    for number, notebook in work.runner.notebooks(runs):
-        work.step(runs[number].name)
-        check_held(notebook, runs[number].name, work.folder / "data")
-        executed[names[number]] = notebook
-    return executed
 
 
 def _run(work: Work, name: str, language: str) -> Run:

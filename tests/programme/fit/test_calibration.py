@@ -7,7 +7,7 @@ import pytest
 from simulated import RULES, SETTLED, STRUCTURE, TRUTH, simulated
 
 from bosetting.programme.errors import BadProgramme
-from bosetting.programme.fit.bootstrap import interval, replicate, spread_residuals
+from bosetting.programme.fit.bootstrap import interval, refits, replicate, spread_residuals
 from bosetting.programme.fit.calibration import (
     RANGES,
     Range,
@@ -131,7 +131,7 @@ def at() -> Setting:
 
 def test_the_bootstrap_is_the_same_with_the_same_seed_and_holds_the_fit(at: Setting) -> None:
     fitted = fit(at.problem)
-    a, b, other = (replicate(at, fitted, 4.0, 12, seed) for seed in (1, 1, 2))
+    a, b, other = (replicate(at, refits(at, fitted, 4.0, 12, seed)) for seed in (1, 1, 2))
     assert a.parameters == b.parameters
     assert (a.sizes == b.sizes).all()
     assert a.parameters != other.parameters
@@ -141,7 +141,7 @@ def test_the_bootstrap_is_the_same_with_the_same_seed_and_holds_the_fit(at: Sett
 
 
 def test_drawn_cohorts_stay_within_their_ranges_and_counted_ones_do_not_move(at: Setting) -> None:
-    drawn = replicate(at, fit(at.problem), 4.0, 12, 3).sizes
+    drawn = replicate(at, refits(at, fit(at.problem), 4.0, 12, 3)).sizes
     for year, cohort in at.cohorts.items():
         column = drawn[:, year - at.first]
         assert (column >= cohort.low - 1e-6).all()

@@ -27,18 +27,13 @@ class Published:
 
 def published_request(inputs: Inputs) -> dict[str, Published]:
     """The edition's own request as published, by code; only those of whom something is known."""
-    return _by_code(_own(inputs))
+    return _by_code(inputs.published_rows)
 
 
 def published_of(inputs: Inputs, code: str) -> Published | None:
     """The edition's own request of one municipality as published; None where nothing is known of it."""
-    rows = _own(inputs)
+    rows = inputs.published_rows
     return _by_code(rows[rows["kommune_nr"] == code]).get(code)
-
-
-def _own(inputs: Inputs) -> pd.DataFrame:
-    table = inputs.tables["published_requests"]
-    return table[(table["year"] == inputs.year) & (table["edition"] == inputs.edition.name)]
 
 
 def _by_code(rows: pd.DataFrame) -> dict[str, Published]:

@@ -13,8 +13,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize, minimize_scalar
-from scipy.special import betaln, logsumexp
-from scipy.stats import chi2
+from scipy.special import betaln, gammaincinv, logsumexp
 
 from bosetting.allocation.criteria.shrunk import ways_to_sum
 from bosetting.inputs.model import YearResult
@@ -77,7 +76,9 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
         options={"xatol": 1e-7, "fatol": 1e-8, "maxiter": 1000},
     )
     kappa, share = float(np.exp(best.x[0])), float(1 / (1 + np.exp(-best.x[1])))
-    allowed = float(best.fun) + float(chi2.ppf(0.95, 1)) / 2
+    allowed = float(best.fun) + float(
+        gammaincinv(0.5, 0.95)
+    )  # half the 95th percentile of chi-squared, one degree of freedom
 
     def worse_kappa(value: float) -> float:
         return _least(lambda s: loss(value, s), (0.05, 0.95)) - allowed

@@ -71,7 +71,7 @@ def _parsed(kind: str, raw: str) -> Any:
             return date.fromisoformat(raw)
         if kind == "boolean" and raw in ("true", "false"):
             return raw == "true"
-        if kind == "string" and not any(map(disturbing, raw)):
+        if kind == "string" and (raw.isprintable() or not any(map(disturbing, raw))):
             return raw
     except (ValueError, InvalidOperation):
         pass

@@ -93,6 +93,8 @@ def _not_utf8(raw: bytes, at: int) -> Unreadable:
 
 
 def _refuse_lost_letters(text: str) -> None:
+    if text.isascii():
+        return
     twice = _SAVED_TWICE.search(text)
     if twice:
         what = f'"{twice[0]}" stands where one letter was: UTF-8 was read as Windows-1252 and saved so'

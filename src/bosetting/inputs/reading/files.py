@@ -93,7 +93,7 @@ def read_rows(text: str) -> Rows:
     line = 1
     for row in reader:
         # Excel saves rows and columns that were once used as nothing but separators.
-        if any(cell.strip() for cell in row):
+        if "".join(row).strip():
             _refuse_endless(len(rows), row, line)
             rows.append((line, row))
         line = reader.line_num + 1

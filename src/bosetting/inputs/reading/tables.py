@@ -60,9 +60,7 @@ class Table:
 
     def frame(self) -> pd.DataFrame:
         """The rows as a frame: text and dates as objects, whole numbers as nullable integers."""
-        frame = pd.DataFrame(
-            [dict(row.values) for row in self.rows], columns=list(self.columns), dtype=object
-        )
+        frame = pd.DataFrame([row.values for row in self.rows], columns=list(self.columns), dtype=object)
         for field in self.schema["fields"]:
             if field["type"] == "integer":
                 frame[field["name"]] = frame[field["name"]].astype("Int64")
@@ -168,8 +166,9 @@ def _table(
     lines, faults = _lines(header, rows.rows[1:], file)
     notes = as_the_table_has_it(schema["fields"], lines) if rows.semicolon else ()
     typed: list[Row] = []
+    known: dict[str, dict[str, Any]] = {name: {} for name in names}
     for line, by_name in lines:
-        values, found = _typed(schema["fields"], by_name, file, line, suggest=len(faults) < SUGGESTED)
+        values, found = _typed(schema["fields"], by_name, known, file, line, suggest=len(faults) < SUGGESTED)
         faults += found
         if not found:
             typed.append(Row(line, values))
@@ -225,14 +224,24 @@ def _lines(
 
 
 def _typed(
-    fields: Sequence[Mapping[str, Any]], by_name: Mapping[str, str], file: str, line: int, suggest: bool
+    fields: Sequence[Mapping[str, Any]],
+    by_name: Mapping[str, str],
+    known: Mapping[str, dict[str, Any]],
+    file: str,
+    line: int,
+    suggest: bool,
 ) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of a row; ``known`` keeps those of each column, since most stand in many rows."""
     values: dict[str, Any] = {}
     faults = []
     for field in fields:
         name = field["name"]
+        raw, of_column = by_name[name], known[name]
+        if raw in of_column:
+            values[name] = of_column[raw]
+            continue
         try:
-            values[name] = cells.value(field, by_name[name], suggest)
+            values[name] = of_column[raw] = cells.value(field, raw, suggest)
         except cells.Wrong as wrong:
             faults.append(Fault(file, line, name, wrong.what, wrong.expected, wrong.do))
     return values, faults
@@ -243,7 +252,8 @@ def _duplicates(schema: Mapping[str, Any], rows: Sequence[Row], file: str) -> li
     first: dict[tuple[Any, ...], int] = {}
     faults = []
     for row in rows:
-        values = tuple(row[column] for column in columns)
+        found = row.values
+        values = tuple([found[column] for column in columns])
         if columns and values in first:
             what = f"{cells.short(' '.join(str(v) for v in values))} stands in row {first[values]} already"
             expected = f"each {', '.join(columns)} once"

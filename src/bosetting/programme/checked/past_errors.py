@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from bosetting.programme import assumptions as declared
 from bosetting.programme.checked.rolling import FURTHEST, RollingRow
@@ -82,7 +82,7 @@ def _error(row: RollingRow) -> float:
 def _half_width(errors: Sequence[float], spread: float) -> float:
     known = len(errors) + WEIGHT
     squares = sum(error**2 for error in errors) + WEIGHT * spread**2
-    return float(np.sqrt(squares / known) * t.ppf((1 + LEVEL) / 2, known))
+    return float(np.sqrt(squares / known) * stdtrit(known, (1 + LEVEL) / 2))  # a quantile of Student's t
 
 
 def coverage(rows: Sequence[RollingRow]) -> tuple[Coverage, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from bosetting.programme import assumptions as declared
 from bosetting.programme.assumptions import Assumption
@@ -64,18 +64,53 @@ class Replicates:
         return summed
 
 
-def replicate(
-    at: Setting,
-    fitted: Parameters,
-    effective: float,
-    count: int,
-    seed: int,
-    half_widths: Mapping[int, float] | None = None,
-) -> Replicates:
-    """Draw replicates of the calibration and of the cohorts.
+@dataclass(frozen=True, eq=False)
+class Refits:
+    """The draws that hang on what was known and not on who is asked for how many; R replicates, Y years.
 
-    Each has the fitted figures with residuals drawn anew (centred, and larger by the parameters used up), the
-    middles of the declared ranges drawn anew, and a draw of what is only declared.
+    Attributes:
+        problem: the calibration that they are of.
+        span: the first year and the last.
+        parameters: R fits.
+        structures: R draws of what is declared.
+        responses: during the year, at its end and on a date, each of shape (R, Y, Y); per settled person.
+        together: shape (R,): where in its range the draw of the years after the target lies, 0 to 1.
+        apart: shape (R, U): likewise, of each of the other cohorts that are not counted.
+        misfit: shape (R, Y): of a count that the model cannot explain, drawn anew; as a factor.
+        bell: shape (R,): how far up or down each replicate is of what a forecast misses year after year.
+    """
+
+    problem: Problem
+    span: tuple[int, int]
+    parameters: tuple[Parameters, ...]
+    structures: tuple[Structure, ...]
+    responses: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+    together: NDArray[np.float64]
+    apart: NDArray[np.float64]
+    misfit: NDArray[np.float64]
+    bell: NDArray[np.float64]
+
+    def serve(self, at: Setting) -> bool:
+        """Whether they are also those of another setting: as much is known, and as many cohorts are drawn."""
+        mine, theirs = (replace(p, cohorts=_counting(p)) for p in (self.problem, at.problem))
+        return (
+            mine == theirs
+            and self.span == (at.first, at.last)
+            and self.apart.shape[1] == len(_uncertain(at.cohorts))
+        )
+
+
+def _counting(problem: Problem) -> dict[int, float]:
+    """The cohorts that a count which is fitted to can hold."""
+    last = max(o.year for o in problem.data)
+    return {year: persons for year, persons in problem.cohorts.items() if year <= last}
+
+
+def refits(at: Setting, fitted: Parameters, effective: float, count: int, seed: int) -> Refits:
+    """Calibrate again and again.
+
+    Each time to the fitted figures with residuals drawn anew (centred, and larger by the parameters used up), with
+    the middles of the declared ranges drawn anew, and with a draw of what is only declared.
 
     Args:
         at: what the computation starts from.
@@ -83,14 +118,13 @@ def replicate(
         effective: how many parameters the data decided.
         count: how many replicates.
         seed: of the random numbers.
-        half_widths: of the interval, by calendar year, that past forecasts ask for; in parts, as a logarithm.
     """
     random = np.random.default_rng(seed)
     residuals = spread_residuals(at.problem, fitted, effective)
     values = np.array(modelled(at.problem, fitted))
     kinds = [o.measure for o in at.problem.data]
-    fits, structures, arrays, sizes, factors = [], [], [], [], []
-    years = at.last - at.first + 1
+    fits, structures, arrays, luck, misfits = [], [], [], [], []
+    years, uncertain = at.last - at.first + 1, len(_uncertain(at.cohorts))
     for _ in range(count):
         drawn = random.choice(residuals, len(values))
         pretended = [_shifted(v, k, e) for v, k, e in zip(values, kinds, drawn, strict=True)]
@@ -102,36 +136,59 @@ def replicate(
         fits.append(found)
         structures.append(structure)
         arrays.append((unit.during_year, unit.at_year_end, unit.on_date))
-        sizes.append(_drawn_sizes(at, found, random))
-        factors.append(np.exp(random.choice(residuals, years) * COUNT_ERROR))
-    stacked = [np.stack(parts) for parts in zip(*arrays, strict=True)]
-    drawn_sizes = np.stack(sizes)
-    series = np.einsum("rc,rcy->ry", drawn_sizes, stacked[0])
+        luck.append(random.random(1 + uncertain))
+        misfits.append(np.exp(random.choice(residuals, years) * COUNT_ERROR))
+    during, end, on_date = (np.stack(parts) for parts in zip(*arrays, strict=True))
+    lucks = np.stack(luck)
+    return Refits(
+        problem=at.problem,
+        span=(at.first, at.last),
+        parameters=tuple(fits),
+        structures=tuple(structures),
+        responses=(during, end, on_date),
+        together=lucks[:, 0],
+        apart=lucks[:, 1:],
+        misfit=np.stack(misfits),
+        # As many as the replicates and evenly spread over the bell, in an order of chance: no luck in how wide it is.
+        bell=random.permutation(ndtri((np.arange(count) + 0.5) / count)),
+    )
+
+
+def replicate(at: Setting, again: Refits, half_widths: Mapping[int, float] | None = None) -> Replicates:
+    """Replicates of the calibration and of the cohorts.
+
+    Args:
+        at: what the computation starts from.
+        again: the calibrations; they serve the setting.
+        half_widths: of the interval, by calendar year, that past forecasts ask for; in parts, as a logarithm.
+    """
+    sizes = np.stack(
+        [
+            _drawn_sizes(at, found, float(together), apart)
+            for found, together, apart in zip(again.parameters, again.together, again.apart, strict=True)
+        ]
+    )
+    series = np.einsum("rc,rcy->ry", sizes, again.responses[0])
     return Replicates(
-        tuple(fits),
-        tuple(structures),
-        stacked[0],
-        stacked[1],
-        stacked[2],
-        drawn_sizes,
-        np.stack(factors) * _as_past_errors(series, at.first, half_widths or {}, random),
+        again.parameters,
+        again.structures,
+        *again.responses,
+        sizes,
+        again.misfit * _as_past_errors(series, at.first, half_widths or {}, again.bell),
     )
 
 
 def _as_past_errors(
-    series: NDArray[np.float64], first: int, half_widths: Mapping[int, float], random: np.random.Generator
+    series: NDArray[np.float64], first: int, half_widths: Mapping[int, float], bell: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Factors, shape of ``series``, that widen the draws of each year to what past errors ask for.
 
     One draw is as far up or down in every year, since what a forecast misses it goes on missing.
     """
-    count = len(series)
-    # As many as the replicates and evenly spread over the bell, in an order of chance: no luck in how wide it is.
-    bell = random.permutation(norm.ppf((np.arange(count) + 0.5) / count))
     factor = np.ones_like(series)
     for year, half_width in half_widths.items():
         drawn = np.log(np.maximum(series[:, year - first], 1.0))
-        wanted = half_width / norm.ppf((1 + LEVEL) / 2)
+        wanted = half_width / ndtri((1 + LEVEL) / 2)
         wide = drawn + bell * np.sqrt(max(wanted**2 - drawn.var(), 0.0))
         low, high = interval(wide)
         # Few replicates may lie too close by chance.
@@ -189,23 +246,37 @@ def _triangular(what: Assumption, random: np.random.Generator) -> float:
     return float(random.triangular(what.low or 0.0, what.value or 0.0, what.high or 0.0))
 
 
-def _drawn_sizes(at: Setting, found: Parameters, random: np.random.Generator) -> NDArray[np.float64]:
+def _drawn_sizes(
+    at: Setting, found: Parameters, together: float, apart: NDArray[np.float64]
+) -> NDArray[np.float64]:
     sizes = at.sizes(found)
-    for year, persons in draw_cohorts(at.cohorts, at.target, random).items():
+    for year, persons in draw_cohorts(at.cohorts, together, apart).items():
         sizes[year - at.first] = persons
     return sizes
 
 
-def draw_cohorts(cohorts: Mapping[int, Cohort], target: int, random: np.random.Generator) -> dict[int, float]:
-    """Cohorts that are not counted, drawn from their ranges; the years after the target move together."""
-    together = float(random.random())
-    drawn = {}
-    for year, cohort in sorted(cohorts.items()):
-        if cohort.basis == "flat":
-            drawn[year] = _at_quantile(cohort, together)
-        elif cohort.high > cohort.low:
-            drawn[year] = float(random.triangular(cohort.low, cohort.central, cohort.high))
-    return drawn
+def draw_cohorts(
+    cohorts: Mapping[int, Cohort], together: float, apart: NDArray[np.float64]
+) -> dict[int, float]:
+    """Cohorts that are not counted, drawn from their ranges; the years after the target move together.
+
+    Args:
+        cohorts: by year.
+        together: where in the range the years after the target lie, 0 to 1.
+        apart: likewise, of the others, in order of year.
+    """
+    lucks = dict(zip(_uncertain(cohorts), map(float, apart), strict=True))
+    lucks |= {year: together for year, cohort in cohorts.items() if cohort.basis == "flat"}
+    return {year: _at_quantile(cohorts[year], luck) for year, luck in sorted(lucks.items())}
+
+
+def _uncertain(cohorts: Mapping[int, Cohort]) -> tuple[int, ...]:
+    """Years up to the target whose settled persons are not counted."""
+    return tuple(
+        year
+        for year, cohort in sorted(cohorts.items())
+        if cohort.basis != "flat" and cohort.high > cohort.low
+    )
 
 
 def _at_quantile(cohort: Cohort, quantile: float) -> float:
@@ -213,6 +284,6 @@ def _at_quantile(cohort: Cohort, quantile: float) -> float:
     width, below = cohort.high - cohort.low, cohort.central - cohort.low
     if width <= 0:
         return cohort.central
-    if quantile < below / width:
-        return cohort.low + float(np.sqrt(quantile * width * below))
-    return cohort.high - float(np.sqrt((1 - quantile) * width * (width - below)))
+    if quantile <= below / width:
+        return cohort.low + float(np.sqrt(quantile * (width * below)))
+    return cohort.high - float(np.sqrt((1 - quantile) * (width * (width - below))))

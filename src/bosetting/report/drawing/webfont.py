@@ -36,6 +36,11 @@ def font_style(body: str, always: str = "") -> str:
     )
 
 
+def make_ready(always: str) -> None:
+    """Make the font of ordinary text with these letters, so that each copy of the process has them."""
+    font_style("<text>x</text>", always)
+
+
 def _letters(body: str, always: str) -> dict[tuple[int, str], str]:
     """The letters drawn in each face, in order."""
     found: dict[tuple[int, str], set[str]] = defaultdict(set)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -131,18 +130,6 @@ def execute_here(path: Path, parameters: Mapping[str, object]) -> NotebookNode:
         log_output=False,
     )
     return _settled(notebook)
-
-
-def execute_in_turn(given: Sequence[tuple[Path, Mapping[str, object]]]) -> list[NotebookNode]:
-    """Run several notebooks in this process, each with a shell that was emptied after the one before.
-
-    What they compute with is kept and only read, as in a kernel that imports it; nothing that a cell names is.
-
-    Raises:
-        as ``execute_here``, for the first that fails.
-    """
-    gc.freeze()  # emptying the shell collects what a notebook left, and need not look at all that was ready before
-    return [execute_here(path, parameters) for path, parameters in given]
 
 
 def _settled(notebook: NotebookNode) -> NotebookNode:

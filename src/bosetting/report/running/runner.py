@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Self
 
 from nbformat import NotebookNode
 
-from bosetting.report.running.execution import execute, execute_here, execute_in_turn
+from bosetting.report.running.execution import execute, execute_here
 from bosetting.report.running.kernels import Kernels
 from bosetting.report.running.processes import Processes
 from bosetting.report.running.warm import Answer, Done, Task
@@ -29,12 +30,15 @@ class Run:
         parameters: its parameters.
         name: how to call it.
         seconds: what a warm process may take; then it is run in a kernel, which may take longer.
+        then: what is made of the executed notebook, in the process that ran it, and given in its place; of a
+            module, so that it has a name there.
     """
 
     path: Path
     parameters: Mapping[str, object]
     name: str
     seconds: int = 300
+    then: Callable[[NotebookNode], Any] | None = None
 
 
 class Runner:
@@ -68,8 +72,8 @@ class Runner:
         """
         self._preparing.append(self.processes.prepare(Task(function, arguments)))
 
-    def notebooks(self, runs: Sequence[Run], together: int = 1) -> Iterator[tuple[int, NotebookNode]]:
-        """Each run's place and its executed notebook, as they come; they begin at once.
+    def notebooks(self, runs: Sequence[Run], together: int = 1) -> Iterator[tuple[int, Any]]:
+        """Each run's place and its executed notebook, or what it makes of it, as they come; they begin at once.
 
         Args:
             runs: the notebooks.
@@ -88,7 +92,7 @@ class Runner:
 
     def _together(
         self, runs: Sequence[Run], answers: Answers, parts: Sequence[Sequence[int]]
-    ) -> Iterator[tuple[int, NotebookNode]]:
+    ) -> Iterator[tuple[int, Any]]:
         alone: list[int] = []
         for place, answer in answers:
             if isinstance(answer, Done):
@@ -99,7 +103,7 @@ class Runner:
 
     def _alone(
         self, runs: Sequence[Run], answers: Answers, places: Sequence[int]
-    ) -> Iterator[tuple[int, NotebookNode]]:
+    ) -> Iterator[tuple[int, Any]]:
         self._tell_unprepared()
         for number, answer in answers:
             yield places[number], self._notebook(runs[places[number]], answer)
@@ -130,18 +134,34 @@ class Runner:
                 self._told(f"not prepared ({answer.why})")
         self._preparing.clear()
 
-    def _notebook(self, run: Run, answer: Answer) -> NotebookNode:
+    def _notebook(self, run: Run, answer: Answer) -> Any:
         if isinstance(answer, Done):
-            notebook: NotebookNode = answer.value
-            return notebook
+            return answer.value
         self._told(f"{run.name} again, in a kernel ({answer.why})")
-        return execute(run.path, run.parameters, self.kernels)
+        notebook = execute(run.path, run.parameters, self.kernels)
+        return run.then(notebook) if run.then else notebook
 
 
 def _here(run: Run) -> Task:
-    return Task(execute_here, (run.path, run.parameters), run.seconds)
+    return Task(_executed, (run.path, run.parameters, run.then), run.seconds)
+
+
+def _executed(
+    path: Path, parameters: Mapping[str, object], then: Callable[[NotebookNode], Any] | None
+) -> Any:
+    notebook = execute_here(path, parameters)
+    return then(notebook) if then else notebook
 
 
 def _in_turn(runs: Sequence[Run]) -> Task:
-    given = [(run.path, run.parameters) for run in runs]
-    return Task(execute_in_turn, (given,), sum(run.seconds for run in runs))
+    given = [(run.path, run.parameters, run.then) for run in runs]
+    return Task(_executed_in_turn, (given,), sum(run.seconds for run in runs))
+
+
+def _executed_in_turn(given: Sequence[tuple[Path, Mapping[str, object], Any]]) -> list[Any]:
+    """Several notebooks in this process, each with a shell that was emptied after the one before.
+
+    What they compute with is kept and only read, as in a kernel that imports it; nothing that a cell names is.
+    """
+    gc.freeze()  # emptying the shell collects what a notebook left, and need not look at all that was ready before
+    return [_executed(*one) for one in given]

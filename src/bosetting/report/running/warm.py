@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any
 
+from bosetting.light import skip_address_grammars
+
 FAILURES = (Exception, SystemExit, KeyboardInterrupt)
 
 
@@ -139,6 +141,7 @@ def _gathered(one: _Running) -> Answer:
 
 def main(orders: str, answers: str, jobs: str, *modules: str) -> None:
     """Load the modules and serve on two open pipes."""
+    skip_address_grammars()
     for module in modules:
         importlib.import_module(module)
     gc.collect()

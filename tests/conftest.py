@@ -8,7 +8,7 @@ import pytest
 from browser import INSTALL, OpenedPage, find_chromium, launched, open_in
 from edition import built_edition, request_tables
 from playwright.sync_api import Browser
-from stand_in import StandIn, no_notebook
+from stand_in import StandIn, instead_of_notebooks, no_notebook
 
 from bosetting.publication import build as building
 from bosetting.publication.order import Work
@@ -50,14 +50,11 @@ def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without notebooks, which take no time and do for a small year."""
 
-    def no_notebooks(work: Work) -> Callable[..., None]:
-        def end(*_: object) -> None:
-            (work.folder / "index.html").write_text("a page")
-
-        return end
+    def one_page(work: Work) -> None:
+        (work.folder / "index.html").write_text("a page")
 
     monkeypatch.setattr(building, "Runner", StandIn(no_notebook))
-    monkeypatch.setattr(building, "_notebooks_begun", no_notebooks)
+    monkeypatch.setattr(building, "_notebooks_begun", instead_of_notebooks(one_page))
     monkeypatch.setattr(building, "data_files", request_tables)
 
 

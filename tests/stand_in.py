@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 
+from bosetting.publication.order import Work
 from bosetting.report.running.runner import Run
 
 
@@ -36,3 +37,8 @@ class StandIn:
 def no_notebook(path: Path, _: Mapping[str, object]) -> nbformat.NotebookNode:
     """For a build that runs none."""
     raise AssertionError(f"{path} is run")
+
+
+def instead_of_notebooks(make: Callable[[Work], None]) -> Callable[[Work], Callable[..., None]]:
+    """In the place of what begins a build's notebooks: nothing is begun, and in the end pages are made."""
+    return lambda work: lambda *_: make(work)

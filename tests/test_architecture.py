@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "bosetting"
-ORDER = ["stored", "cache", "inputs", "allocation", "programme", "compute", "report", "publication", "cli"]
+ORDER = [
+    "light",
+    "stored",
+    "cache",
+    "inputs",
+    "allocation",
+    "programme",
+    "compute",
+    "report",
+    "publication",
+    "cli",
+]
 NEEDED_BY_NOBODY = "sources"
 """But by the command line, which fetches and draws with it."""
 IMPURE = {"pathlib", "os", "io", "time", "random", "datetime.datetime", "subprocess", "requests", "httpx"}

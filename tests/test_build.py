@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from edition import ROOT, build, contents, copied_root, faults_of, request_tables
 from smallyear import small_year
-from stand_in import StandIn
+from stand_in import StandIn, instead_of_notebooks
 
 from bosetting.cli import main
 from bosetting.publication import build as building
@@ -245,14 +245,14 @@ def refused(root: Path, capsys: pytest.CaptureFixture[str], *options: object) ->
 def pages(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds with a page and a PDF in each language, in place of what notebooks would give."""
 
-    def no_notebooks(work: Work, *_: object) -> None:
+    def pages(work: Work) -> None:
         for language in work.languages:
             page = work.folder / page_path(language, work.languages[0])
             page.parent.mkdir(exist_ok=True)
             page.write_text(f"{work.languages} {work.order.renderer}")
             (work.folder / pdf_path(language)).write_text(work.order.renderer)
 
-    monkeypatch.setattr(building, "_run_notebooks", no_notebooks)
+    monkeypatch.setattr(building, "_notebooks_begun", instead_of_notebooks(pages))
     monkeypatch.setattr(building, "renderer_software", lambda renderer: {renderer: "1"})
 
 
@@ -349,11 +349,11 @@ def test_what_is_published_is_computed_afresh(
     root = small_year().write(tmp_path)
     seen = []
 
-    def look(work: Work, *_: object) -> None:
+    def look(work: Work) -> None:
         seen.append(os.environ["BOSETTING_CACHE"])
         (work.folder / "index.html").write_text("a page")
 
-    monkeypatch.setattr(building, "_run_notebooks", look)
+    monkeypatch.setattr(building, "_notebooks_begun", instead_of_notebooks(look))
     assert small_build(root) == 0
     assert any(part.startswith(".november.building-") for part in Path(seen[0]).parts)
     assert contents(root / "reports" / "2018" / "november").keys() & {".cache"} == set()
@@ -372,13 +372,14 @@ def test_a_failing_notebook_leaves_the_old_folder(
 ) -> None:
     root = small_year().write(tmp_path / "project")
     monkeypatch.setattr(building, "data_files", request_tables)
+    monkeypatch.setattr(building, "_computed_here", lambda _: None)
 
     def fail(*_: object) -> nbformat.NotebookNode:
         raise RuntimeError("cell 3 failed")
 
     monkeypatch.setattr(building, "Runner", StandIn(fail))
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_run_notebooks", lambda *_: None)
+        patch.setattr(building, "_notebooks_begun", instead_of_notebooks(lambda _: None))
         assert small_build(root) == 0
     before = contents(root)
     capsys.readouterr()

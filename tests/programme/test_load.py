@@ -12,7 +12,7 @@ from bosetting.programme.errors import BadProgramme
 from bosetting.programme.fit.municipal_cohorts import counted_cohorts
 from bosetting.programme.fit.setting import setting
 from bosetting.programme.grants import Grants, expected_grants
-from bosetting.programme.load import Load, expected_load
+from bosetting.programme.load import Load, calibrated, expected_load
 
 MEASURES = ("during_year", "at_year_end")
 
@@ -153,6 +153,22 @@ def test_decisions_stand_for_the_request_and_the_shortfall_is_told(load: Load) -
     assert (row.kommune_nr, row.requested - row.decided) == (first, 3)
     assert central(short, "during_year")["2018"] < central(load, "during_year")["2018"]
     assert central(short, "during_year")["2017"] == central(load, "during_year")["2017"]
+
+
+def test_loads_under_request_and_decisions_share_a_calibration() -> None:
+    inputs, request = edition()
+    decided = {a.municipality.number: a.persons + 2 for a in request.asked}
+    shared = calibrated(inputs, request, replicates=3)
+    for decisions in (None, decided):
+        apart = expected_load(inputs, request, decisions=decisions, replicates=3)
+        assert expected_load(inputs, request, decisions=decisions, calibration=shared) == apart
+
+
+def test_a_calibration_of_another_day_is_made_anew() -> None:
+    inputs, request = edition()
+    other = calibrated(*edition("june"), replicates=2)
+    found = expected_load(inputs, request, replicates=2, calibration=other)
+    assert found == expected_load(inputs, request, replicates=2)
 
 
 @pytest.mark.parametrize(

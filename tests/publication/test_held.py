@@ -12,7 +12,7 @@ from stand_in import StandIn
 from bosetting.cli import main
 from bosetting.compute import compute
 from bosetting.publication import build as building
-from bosetting.publication.held import MIME, Disagrees, Held, check_held, held
+from bosetting.publication.held import MIME, Disagrees, Held, check_held, checksums_in, held
 from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.order import Order
 
@@ -37,10 +37,14 @@ def test_other_numbers_are_told_by_notebook_and_table(tmp_path: Path) -> None:
     for name in ("requests.csv", "grants.csv", "load.csv"):
         (tmp_path / name).write_text("a\n1\n")
     right = hashlib.sha256(b"a\n1\n").hexdigest()
-    check_held(executed({MIME: {"requests.csv": right}}, {"text/plain": "x"}), "report.ipynb (nb)", tmp_path)
+    check_held(
+        checksums_in(executed({MIME: {"requests.csv": right}}, {"text/plain": "x"})),
+        "report.ipynb (nb)",
+        tmp_path,
+    )
     other = {"requests.csv": right, "grants.csv": "0" * 64, "load.csv": "", "none.csv": right}
     with pytest.raises(Disagrees) as wrong:
-        check_held(executed({MIME: other}), "report.ipynb (nb)", tmp_path)
+        check_held(checksums_in(executed({MIME: other})), "report.ipynb (nb)", tmp_path)
     assert str(wrong.value) == (
         "report.ipynb (nb) held other numbers than data/: grants.csv, load.csv, none.csv. Nothing was put in "
         "place. Expected the figures and the program to stay as they are during a build. Build again."
@@ -49,7 +53,7 @@ def test_other_numbers_are_told_by_notebook_and_table(tmp_path: Path) -> None:
 
 def test_a_notebook_that_says_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Disagrees) as wrong:
-        check_held(executed({"text/plain": "x"}), "1_inputs.ipynb (nb)", tmp_path)
+        check_held(checksums_in(executed({"text/plain": "x"})), "1_inputs.ipynb (nb)", tmp_path)
     assert str(wrong.value) == (
         "1_inputs.ipynb (nb) does not say what it held. Expected held(view.computation) in its last cell."
     )
@@ -80,7 +84,7 @@ def test_a_build_stops_before_anything_is_put_in_place(
     out, err = capsys.readouterr()
     assert (stopped.value.code, out) == (1, "")
     assert err.splitlines()[-1] == (
-        "1_inputs.ipynb (nb) held other numbers than data/: requests.csv. Nothing was put in place. "
+        "report.ipynb (nb) held other numbers than data/: requests.csv. Nothing was put in place. "
         "Expected the figures and the program to stay as they are during a build. Build again."
     )
     assert sorted(root.rglob("*")) == before

@@ -10,9 +10,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+if TYPE_CHECKING:
     from bosetting.inputs.publisher import Publisher
     from bosetting.inputs.rules import Rules
 
@@ -281,10 +281,17 @@ class Inputs:
         return self.publisher.published.get(self.edition.name)
 
     @cached_property
-    def published_rows(self) -> pd.DataFrame:
-        """The rows of published_requests.csv that are the edition's own request, read-only like the tables."""
+    def published_rows(self) -> Mapping[str, tuple[bool | None, int | None]]:
+        """What published_requests.csv has of the edition's own request: asked and persons, by code."""
         table = self.tables["published_requests"]
-        return table[(table["year"] == self.year) & (table["edition"] == self.edition.name)]
+        own = table[(table["year"] == self.year) & (table["edition"] == self.edition.name)]
+        return {
+            row["kommune_nr"]: (
+                None if pd.isna(row["asked"]) else bool(row["asked"]),
+                None if pd.isna(row["persons"]) else int(row["persons"]),
+            )
+            for row in own.to_dict("records")
+        }
 
     def stated(self, measure: str, *, known: bool = False) -> tuple[Statement, ...]:
         """What was said of a measure, in order of date.

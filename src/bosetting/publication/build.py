@@ -186,13 +186,18 @@ def _computed_beside(year: int, edition: str, root: str) -> None:
     _ = computation.explanations, computation.habits
 
 
+def _computed_here(computation: Computation) -> None:
+    """What takes seconds and rests on the load; it is kept, and every notebook reads it."""
+    _ = computation.load, computation.load_decided, computation.uncertainty
+
+
 def _notebooks_begun(work: Work) -> Callable[[str, Dataset], None]:
     """Begin the report's notebooks and those of the municipalities; gives how to make their pages.
 
     They need nothing that the build has yet to write. What they compare with ``data/`` is compared in the end.
     """
     computation = work.computation
-    _ = computation.load, computation.load_decided, computation.uncertainty  # kept, and read by every copy
+    _computed_here(computation)
     if PAGES:
         edition = computation.inputs.edition.name
         work.runner.prepare(prepared, work.order.year, edition, str(computation.root))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -180,6 +181,24 @@ def test_those_that_run_in_turn_are_as_those_that_run_alone(tmp_path: Path) -> N
     for number, found in together.items():
         assert nbformat.writes(found) == nbformat.writes(alone[number])
         assert found.cells[4].outputs[0].data["text/plain"] == str(number)
+
+
+def told_by(place: Path, notebook: nbformat.NotebookNode) -> int:
+    """Writes what the last cell shows, and gives the number of the process that does."""
+    place.write_text(notebook.cells[-1].outputs[0].data["text/plain"])
+    return os.getpid()
+
+
+def test_what_is_made_of_a_notebook_is_made_where_it_ran(tmp_path: Path) -> None:
+    path = notebook(tmp_path, "import sys; 'ipykernel' in sys.modules or x != 3 or 1 / 0; x")
+    runs = [Run(path, {"x": x}, f"n {x}", then=partial(told_by, tmp_path / f"{x}")) for x in range(4)]
+    (tmp_path / "kernels").mkdir()
+    with Runner(tmp_path / "kernels", 1, READY) as runner:
+        found = dict(runner.notebooks(runs, 2))
+    assert [(tmp_path / f"{x}").read_text() for x in range(4)] == ["0", "1", "2", "3"]
+    assert found[0] == found[1] != os.getpid()
+    assert found[2] not in (found[0], os.getpid())
+    assert found[3] == os.getpid(), "what a kernel has run is handed to this process"
 
 
 def test_where_one_of_them_ends_the_process_each_has_its_own(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from bosetting.inputs.model import CountyTotal, Inputs
 
 
@@ -27,23 +25,13 @@ class Published:
 
 def published_request(inputs: Inputs) -> dict[str, Published]:
     """The edition's own request as published, by code; only those of whom something is known."""
-    return _by_code(inputs.published_rows)
+    return {code: Published(*row) for code, row in inputs.published_rows.items()}
 
 
 def published_of(inputs: Inputs, code: str) -> Published | None:
     """The edition's own request of one municipality as published; None where nothing is known of it."""
-    rows = inputs.published_rows
-    return _by_code(rows[rows["kommune_nr"] == code]).get(code)
-
-
-def _by_code(rows: pd.DataFrame) -> dict[str, Published]:
-    return {
-        row["kommune_nr"]: Published(
-            None if pd.isna(row["asked"]) else bool(row["asked"]),
-            None if pd.isna(row["persons"]) else int(row["persons"]),
-        )
-        for row in rows.to_dict("records")
-    }
+    row = inputs.published_rows.get(code)
+    return None if row is None else Published(*row)
 
 
 def outcome_totals(inputs: Inputs) -> tuple[CountyTotal, ...]:

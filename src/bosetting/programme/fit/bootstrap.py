@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,7 @@ class Refits:
     """The draws that hang on what was known and not on who is asked for how many; R replicates, Y years.
 
     Attributes:
+        as_of: nothing published later was used.
         problem: the calibration that they are of.
         span: the first year and the last.
         parameters: R fits.
@@ -80,6 +82,7 @@ class Refits:
         bell: shape (R,): how far up or down each replicate is of what a forecast misses year after year.
     """
 
+    as_of: date
     problem: Problem
     span: tuple[int, int]
     parameters: tuple[Parameters, ...]
@@ -94,7 +97,8 @@ class Refits:
         """Whether they are also those of another setting: as much is known, and as many cohorts are drawn."""
         mine, theirs = (replace(p, cohorts=_counting(p)) for p in (self.problem, at.problem))
         return (
-            mine == theirs
+            self.as_of == at.as_of
+            and mine == theirs
             and self.span == (at.first, at.last)
             and self.apart.shape[1] == len(_uncertain(at.cohorts))
         )
@@ -141,6 +145,7 @@ def refits(at: Setting, fitted: Parameters, effective: float, count: int, seed: 
     during, end, on_date = (np.stack(parts) for parts in zip(*arrays, strict=True))
     lucks = np.stack(luck)
     return Refits(
+        as_of=at.as_of,
         problem=at.problem,
         span=(at.first, at.last),
         parameters=tuple(fits),

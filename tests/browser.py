@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -24,6 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 OWN_SCHEMES = ("file:", "data:", "blob:", "about:")
 
 
@@ -59,12 +61,34 @@ class OpenedPage:
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.0, 2.1 and 2.2, levels A and AA: one line per element."""
-        found = Axe().run(self.page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+        if self.page.evaluate("typeof axe === 'undefined'"):
+            self.page.evaluate(AXE_SCRIPT)
+        options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+        # What was fine is not handed over: on a long page there is much of it.
+        violations = self.page.evaluate(
+            "options => axe.run(options).then(found => found.violations)", options
+        )
         return [
             f"{rule['id']}: {rule['help']} ({' '.join(map(str, node['target']))})"
-            for rule in found.response["violations"]
+            for rule in violations
             for node in rule["nodes"]
         ]
+
+    def shown_as(self, *, width: int, color_scheme: Literal["light", "dark"] = "light") -> Self:
+        """The same page on another screen, without opening it anew."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=color_scheme)
+        return self
+
+    def barriers(self, widths: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+        """What axe finds, and whether the page scrolls sideways, at each width in light and dark; only where it does."""
+        found = {}
+        for width, scheme in product(widths, SCHEMES):
+            here = self.shown_as(width=width, color_scheme=scheme)
+            faults = here.violations()
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            found[width, scheme] = faults + ([f"{wide} pixels wide"] if wide > width else [])
+        return {screen: faults for screen, faults in found.items() if faults}
 
 
 def open_in(

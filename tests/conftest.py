@@ -37,13 +37,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
     """A function that opens a file as a page (see `browser.open_in`); closed after the test."""
+    opened = []
 
     def open_file(path, **options) -> OpenedPage:
-        return open_in(browser, path, **options)
+        opened.append(open_in(browser, path, **options))
+        return opened[-1]
 
     yield open_file
-    for context in browser.contexts:
-        context.close()
+    for one in opened:
+        one.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def reading(browser: Browser) -> Iterator[Callable[..., OpenedPage]]:
+    """A function that gives a file as a page that is opened once for a module's tests, which leave it as it was.
+
+    Of a given width, and else as wide as it is opened.
+    """
+    opened: dict[Path, OpenedPage] = {}
+
+    def read(path: Path, width: int = 1280) -> OpenedPage:
+        if path not in opened:
+            opened[path] = open_in(browser, path)
+        return opened[path].shown_as(width=width)
+
+    yield read
+    for one in opened.values():
+        one.page.context.close()
 
 
 @pytest.fixture

@@ -48,20 +48,19 @@ def test_every_page_says_the_number_of_its_row(built: Path, folder: Path) -> Non
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_is_for_every_reader(code: str, scheme: str, folder: Path, open_page: Open) -> None:
+def test_a_page_is_for_every_reader(code: str, folder: Path, reading: Open) -> None:
+    opened = reading(folder / f"{code}.html")
+    assert opened.barriers((320, 1440)) == {}
     for width in (320, 1440):
-        opened = open_page(folder / f"{code}.html", width=width, color_scheme=scheme)
-        assert opened.violations() == []
-        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        opened.shown_as(width=width)
         drawing = opened.page.locator("svg.drawing").bounding_box()
         card = opened.page.locator(".chart .card").bounding_box()
         assert drawing["width"] <= card["width"] <= width
-        assert (opened.errors, opened.foreign) == ([], [])
+    assert (opened.errors, opened.foreign) == ([], [])
 
 
-def test_the_answer_is_on_the_first_screen_of_a_phone(folder: Path, open_page: Open) -> None:
-    opened = open_page(folder / "5001.html", width=375)
+def test_the_answer_is_on_the_first_screen_of_a_phone(folder: Path, reading: Open) -> None:
+    opened = reading(folder / "5001.html", width=375)
     box = opened.page.locator("main strong").first.bounding_box()
     assert box["y"] + box["height"] < 667
 
@@ -72,9 +71,9 @@ def test_nothing_needs_javascript_and_print_cuts_nothing(folder: Path, open_page
     assert "blir ikkje beden om" in opened.page.locator("main").inner_text()
 
 
-def test_its_language_is_said(folder: Path, open_page: Open) -> None:
-    assert open_page(folder / "0618.html").page.locator("html").get_attribute("lang") == "nn"
-    assert open_page(folder / "5001.html").page.locator("html").get_attribute("lang") == "nb"
+def test_its_language_is_said(folder: Path, reading: Open) -> None:
+    assert reading(folder / "0618.html").page.locator("html").get_attribute("lang") == "nn"
+    assert reading(folder / "5001.html").page.locator("html").get_attribute("lang") == "nb"
 
 
 def test_its_links_lead_to_files_of_the_edition(folder: Path) -> None:

@@ -91,24 +91,20 @@ def column(page, place):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [320, 1400])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_no_request_no_error(open_page, shell, scheme, width, javascript):
-    opened = open_page(shell, color_scheme=scheme, width=width, javascript=javascript)
-    if javascript:
-        for details in opened.page.locator("main summary").all():
-            details.click()
-        assert opened.violations() == []
-    assert opened.foreign == []
-    assert opened.errors == []
+def test_no_request_and_no_error(open_page, shell, javascript):
+    opened = open_page(shell, javascript=javascript)
+    assert (opened.foreign, opened.errors) == ([], [])
 
 
-@pytest.mark.parametrize("width", [320, 768, 1400])
-def test_only_regions_scroll_sideways(open_page, shell, width):
-    page = open_page(shell, width=width).page
-    for details in page.locator("summary:visible").all():
+def test_no_barrier_and_only_regions_scroll_sideways(open_page, shell):
+    opened = open_page(shell)
+    for details in opened.page.locator("main summary").all():
         details.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # axe takes its time over a table this long, and most of its rows are alike.
+    rows = "document.querySelectorAll('#tab-kommuner tbody tr:nth-child(n + 20)')"
+    assert opened.page.evaluate(f"[...{rows}].map(row => row.remove()).length") == 403
+    assert opened.barriers((320, 768, 1400)) == {}
+    assert (opened.foreign, opened.errors) == ([], [])
 
 
 def test_a_region_is_a_stop_only_while_it_scrolls(open_page, shell):

@@ -114,25 +114,25 @@ def test_the_charts_are_set_in_the_font_that_lies_in_the_page(open_page, path: P
     assert wrong == []
 
 
-@pytest.mark.parametrize("width", [320, 360])
-def test_no_sideways_scrolling_on_a_phone(open_page, path: Path, width: int) -> None:
-    page = open_page(path, width=width).page
-    assert page.evaluate(WIDTH) <= width
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    assert page.evaluate(WIDTH) <= width
+def test_no_sideways_scrolling_on_a_phone(open_page, path: Path) -> None:
+    opened = open_page(path, width=320)
+    for details in ("closed", "open"):
+        for width in (320, 360):
+            assert opened.shown_as(width=width).page.evaluate(WIDTH) <= width, details
+        opened.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
 
 @pytest.mark.parametrize("width", [320, 375, 1440])
-def test_each_chart_is_drawn_once_and_for_the_width_there_is(open_page, path: Path, width: int) -> None:
-    page = open_page(path, width=width).page
+def test_each_chart_is_drawn_once_and_for_the_width_there_is(reading, path: Path, width: int) -> None:
+    page = reading(path, width=width).page
     shown = page.locator("main figure.chart svg.drawing:visible")
     assert shown.count() == page.locator("main figure.chart").count() > 0
     widths = shown.evaluate_all("all => all.map(svg => svg.getBoundingClientRect().right)")
     assert max(widths) <= width
 
 
-def test_a_wide_page_shows_every_column(open_page, path: Path) -> None:
-    page = open_page(path, width=1440).page
+def test_a_wide_page_shows_every_column(reading, path: Path) -> None:
+    page = reading(path, width=1440).page
     hidden = page.locator("main .table .scroll:visible").evaluate_all(
         "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.closest('.table').id)"
     )
@@ -166,10 +166,10 @@ def test_search_finds_a_municipality(open_page, path: Path) -> None:
     assert shown.count() == 422
 
 
-def test_the_table_shows_the_open_data(open_page, path: Path, built: Path) -> None:
+def test_the_table_shows_the_open_data(reading, path: Path, built: Path) -> None:
     with (built / "data" / "requests.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["kommune_nr"]: row for row in csv.DictReader(file)}
-    page = open_page(path).page
+    page = reading(path).page
     texts = (
         municipalities(page)
         .locator("tbody tr")
@@ -184,8 +184,8 @@ def test_the_table_shows_the_open_data(open_page, path: Path, built: Path) -> No
     assert sum(row["asked"] == "true" for row in rows.values()) == 210
 
 
-def test_every_drawing_is_told_in_words(open_page, path: Path) -> None:
-    page = open_page(path).page
+def test_every_drawing_is_told_in_words(reading, path: Path) -> None:
+    page = reading(path).page
     drawings = page.locator("main svg").evaluate_all(
         """all => all.map(svg => ({
             role: svg.getAttribute("role"),
@@ -204,8 +204,8 @@ def test_every_drawing_is_told_in_words(open_page, path: Path) -> None:
         assert drawing["table"] == 1
 
 
-def test_every_table_has_a_caption_and_scoped_heads(open_page, path: Path) -> None:
-    page = open_page(path).page
+def test_every_table_has_a_caption_and_scoped_heads(reading, path: Path) -> None:
+    page = reading(path).page
     tables = page.locator("table").evaluate_all(
         """all => all.map(table => ({
             caption: table.caption?.textContent.trim() ?? "",
@@ -222,15 +222,15 @@ def test_every_table_has_a_caption_and_scoped_heads(open_page, path: Path) -> No
     assert len(set(captions)) == len(captions)
 
 
-def test_headings_go_down_one_step_at_a_time(open_page, path: Path) -> None:
-    page = open_page(path).page
+def test_headings_go_down_one_step_at_a_time(reading, path: Path) -> None:
+    page = reading(path).page
     levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => Number(h.tagName[1]))")
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_links_within_the_edition_lead_somewhere(open_page, path: Path) -> None:
-    page = open_page(path).page
+def test_links_within_the_edition_lead_somewhere(reading, path: Path) -> None:
+    page = reading(path).page
     ids = set(page.locator("[id]").evaluate_all("all => all.map(e => e.id)"))
     links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert links
@@ -257,8 +257,8 @@ def test_the_language_and_the_other_languages_are_named(open_page, built: Path, 
     assert "2018" in page.title()
 
 
-def test_no_unfilled_places_in_the_text(open_page, path: Path) -> None:
-    text = open_page(path).page.locator("body").inner_text()
+def test_no_unfilled_places_in_the_text(reading, path: Path) -> None:
+    text = reading(path).page.locator("body").inner_text()
     for trace in ("{{", "}}", "{%", "None", "nan", "NaN", "undefined", "Traceback", "<Figure", "Fraction("):
         assert not re.search(rf"(?<![\w/]){re.escape(trace)}(?![\w/])", text), trace
 

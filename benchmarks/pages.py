@@ -89,7 +89,7 @@ def in_warm_processes(computation: Computation, codes: Sequence[str]) -> Made:
 def as_pages(computation: Computation, notebooks: Made) -> dict[str, bytes]:
     """Their drawings made and their pages written."""
     own = {code: computation.request.by_code[code].municipality for code in notebooks}
-    return written({code: described(made, computation, own[code]) for code, made in notebooks.items()})
+    return {code: written(described(made, computation, own[code])) for code, made in notebooks.items()}
 
 
 def timed(call: Callable[[], Result]) -> tuple[Result, tuple[float, float]]:

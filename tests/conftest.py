@@ -29,9 +29,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real edition as it is published, built once for all processes of the run."""
-    return built_edition(tmp_path_factory)
+def built() -> Path:
+    """The real edition as it is published, built once for all processes of the run; to be read only."""
+    return built_edition()
 
 
 @pytest.fixture

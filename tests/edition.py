@@ -9,8 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from bosetting.compute import Computation
 from bosetting.publication.open_data.tables import (
     COUNTY_COLUMNS,
@@ -54,20 +52,33 @@ def build(
     )
 
 
-def built_edition(factory: pytest.TempPathFactory) -> Path:
-    """The november edition as `bosetting build 2018` makes it; whichever process asks first builds it."""
-    shared = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    root = shared / "built-edition"
+def built_edition() -> Path:
+    """The november edition as `bosetting build 2018` makes it; whichever process asks first builds it.
+
+    It is kept for the next run of the tests, until anything that it is made of is another.
+    """
+    root = ROOT / ".cache" / "built-edition"
+    root.parent.mkdir(exist_ok=True)
     with root.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        folder = root / "reports" / "2018" / "november"
-        if not folder.exists():
+        made_of = root / "made-of"
+        made_now = what_it_is_made_of()
+        if not made_of.is_file() or made_of.read_text() != made_now:
             shutil.rmtree(root, ignore_errors=True)
             done = build(copied_root(root))
             assert done.returncode == 0, done.stderr
-    return folder
+            made_of.write_text(made_now)
+    return root / "reports" / "2018" / "november"
+
+
+def what_it_is_made_of() -> str:
+    """The checksum of the figures, the program and the lock."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for name in ("data", "notebooks", "src"):
+        for path in sorted((ROOT / name).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def request_tables(computation: Computation) -> dict[str, bytes]:

@@ -136,34 +136,6 @@ def test_the_open_data_are_the_same_bytes_anywhere(built: Path, tmp_path: Path) 
 
 
 @pytest.mark.long
-def test_another_place_time_zone_locale_and_order_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    """The second build stands in another folder and takes the place of an older one there."""
-    root = copied_root(tmp_path / "some where else")
-    shutil.copytree(built, root / "out")
-    (root / "out" / "index.html").write_text("an older page")
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    done = build(
-        Path("..") / root.name,
-        *("--edition", "november", "--jobs", 1, "--replace", "--out", Path("..") / root.name / "out"),
-        cwd=elsewhere,
-        TZ="Pacific/Kiritimati",
-        LC_ALL="C",
-        LANG="C",
-        PYTHONHASHSEED="4402",
-        HOME=str(elsewhere),
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"{root / 'out' / 'index.html'}\n"
-    assert differing(built, root / "out") == []
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    ours, theirs = contents(one), contents(other)
-    return sorted(path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path))
-
-
-@pytest.mark.long
 def test_a_changed_forecast_gives_a_report(tmp_path: Path) -> None:
     """A new row of forecasts.csv and nothing else."""
     root = copied_root(tmp_path)

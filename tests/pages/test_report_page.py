@@ -85,7 +85,8 @@ def test_no_violations(open_page, request: pytest.FixtureRequest, language: str,
 
 @pytest.mark.long
 def test_no_violations_in_any_row(open_page, built: Path) -> None:
-    assert whole(open_page, built / "index.html", "light").violations() == []
+    """All that hangs on what stands in a row; contrast hangs on its kind, of which each is tested above."""
+    assert whole(open_page, built / "index.html", "light").violations(contrast=False) == []
 
 
 def test_nothing_names_another_host_to_load(path: Path) -> None:

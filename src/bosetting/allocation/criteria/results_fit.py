@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize, minimize_scalar
-from scipy.special import betaln, gammaincinv, logsumexp
+from scipy.special import betaln, gammaincinv
 
 from bosetting.allocation.criteria.shrunk import ways_to_sum
 from bosetting.inputs.model import YearResult
@@ -45,13 +45,34 @@ class ResultsFit:
     former_participants: int
 
 
-@dataclass(frozen=True)
 class _Evidence:
-    """One municipality: its persons, and log ways to reach each sum of persons in work or education."""
+    """All municipalities: each sum of persons in work or education that may lie behind what is known of one.
 
-    everyone: int
-    sums: NDArray[np.float64]
-    log_ways: NDArray[np.float64]
+    Args:
+        results: the known years of each; at least one.
+    """
+
+    def __init__(self, results: Sequence[tuple[YearResult, ...]]) -> None:
+        possible = [ways_to_sum(years) for years in results]
+        everyone = [sum(year.former_participants for year in years) for years in results]
+        counts = [len(ways) for ways, _ in possible]
+        self.municipalities = len(results)
+        self.former_participants = sum(everyone)
+        self._sums = np.concatenate(
+            [np.arange(fewest, fewest + len(w), dtype=float) for w, fewest in possible]
+        )
+        self._others = np.repeat(np.array(everyone, dtype=float), counts) - self._sums
+        self._log_ways = np.array([log(count) for ways, _ in possible for count in ways])
+        self._first = np.cumsum([0, *counts[:-1]])
+        self._counts = counts
+
+    def loss(self, kappa: float, share: float) -> float:
+        """Minus the logarithm of the likelihood: over municipalities, of the sum over what may lie behind each."""
+        a, b = kappa * share, kappa * (1 - share)
+        terms = self._log_ways + betaln(a + self._sums, b + self._others)
+        largest = np.maximum.reduceat(terms, self._first)
+        parts = np.add.reduceat(np.exp(terms - np.repeat(largest, self._counts)), self._first)
+        return float(self.municipalities * betaln(a, b) - (np.log(parts) + largest).sum())
 
 
 def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
@@ -59,11 +80,14 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
 
     Args:
         results: the known years of each municipality; those without any are left out.
-    """
-    evidence = [_evidence(tuple(years)) for years in results if years]
 
-    def loss(kappa: float, share: float) -> float:
-        return -sum(_log_likelihood(e, kappa, share) for e in evidence)
+    Raises:
+        ValueError: no year of any municipality is known.
+    """
+    if not any(results):
+        raise ValueError("no result of any municipality is known; there is nothing to estimate from")
+    evidence = _Evidence([tuple(years) for years in results if years])
+    loss = evidence.loss
 
     def transformed(point: NDArray[np.float64]) -> float:
         """The loss where any two numbers are allowed: log kappa and the log odds of the share."""
@@ -76,9 +100,8 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
         options={"xatol": 1e-7, "fatol": 1e-8, "maxiter": 1000},
     )
     kappa, share = float(np.exp(best.x[0])), float(1 / (1 + np.exp(-best.x[1])))
-    allowed = float(best.fun) + float(
-        gammaincinv(0.5, 0.95)
-    )  # half the 95th percentile of chi-squared, one degree of freedom
+    # Half the 95th percentile of chi-squared with one degree of freedom.
+    allowed = float(best.fun) + float(gammaincinv(0.5, 0.95))
 
     def worse_kappa(value: float) -> float:
         return _least(lambda s: loss(value, s), (0.05, 0.95)) - allowed
@@ -97,8 +120,8 @@ def fit_results(results: Sequence[Sequence[YearResult]]) -> ResultsFit:
             four_digits(brentq(worse_share, share - 0.1, share, xtol=1e-9)),
             four_digits(brentq(worse_share, share, share + 0.1, xtol=1e-9)),
         ),
-        municipalities=len(evidence),
-        former_participants=sum(e.everyone for e in evidence),
+        municipalities=evidence.municipalities,
+        former_participants=evidence.former_participants,
     )
 
 
@@ -109,16 +132,3 @@ def four_digits(value: float) -> float:
 
 def _least(loss: Callable[[float], float], bounds: tuple[float, float]) -> float:
     return float(minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9}).fun)
-
-
-def _evidence(years: tuple[YearResult, ...]) -> _Evidence:
-    ways, fewest = ways_to_sum(years)
-    everyone = sum(year.former_participants for year in years)
-    sums = np.arange(fewest, fewest + len(ways), dtype=np.float64)
-    return _Evidence(everyone, sums, np.array([log(count) for count in ways]))
-
-
-def _log_likelihood(evidence: _Evidence, kappa: float, share: float) -> float:
-    a, b = kappa * share, kappa * (1 - share)
-    terms = evidence.log_ways + betaln(a + evidence.sums, b + evidence.everyone - evidence.sums)
-    return float(logsumexp(terms) - betaln(a, b))

@@ -78,7 +78,7 @@ from bosetting.cli import main
 from bosetting.publication import build as building, reports
 building.data_files = request_tables
 building.PAGES = False
-building.WORKINGS = reports.WORKINGS = ("sleeper",)
+building.WORKINGS = reports.WORKINGS = ()
 reports.notebooks_folder = lambda: Path(sys.argv[1])
 signal.signal(int(sys.argv[3]), signal.SIG_DFL)  # whoever runs the tests may ignore it
 main(["--root", sys.argv[2], "build", "2018", "-l", "nb", "-j", "1"])
@@ -107,7 +107,7 @@ def test_a_build_that_is_asked_to_end_leaves_nothing(asked: signal.Signals, tmp_
     parameters.metadata["tags"] = ["parameters"]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     cells = [parameters, nbformat.v4.new_code_cell(sleep, id="s")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "sleeper.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "report.ipynb")
     environment = os.environ | {"TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(Path(__file__).parent)}
     command = [sys.executable, "-c", ENDED, str(tmp_path), str(root), str(asked.value)]
     building = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8")

@@ -80,8 +80,11 @@ def run(command, root):
 
 
 @pytest.mark.parametrize("command", QUICK)
-def test_quick_commands_do_what_they_say(command, root):
-    run(command, root)
+def test_quick_commands_do_what_they_say(command, root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("BOSETTING_CACHE", str(ROOT / ".cache"))
+    main(shlex.split(command)[1:])
+    assert capsys.readouterr().out.strip()
 
 
 @pytest.mark.long

@@ -17,15 +17,22 @@ from bosetting.publication.folder import tree
 from bosetting.publication.verify import verify
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("once") / "edition"
+
+
 @pytest.fixture
-def published(quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def published(quick, built_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An edition of a small year, of each test its own copy."""
     monkeypatch.chdir(tmp_path)  # where no data/ is at hand
-    root = small_year().write(tmp_path / "project")
-    main(["--root", str(root), "build", "2018"])
-    # The inputs alone must do: whoever verifies has the folder and nothing else.
-    shutil.move(root / "reports" / "2018" / "november", tmp_path / "edition")
-    shutil.rmtree(root)
-    return tmp_path / "edition"
+    if not built_once.exists():
+        root = small_year().write(tmp_path / "project")
+        main(["--root", str(root), "build", "2018"])
+        # The inputs alone must do: whoever verifies has the folder and nothing else.
+        shutil.move(root / "reports" / "2018" / "november", built_once)
+        shutil.rmtree(root)
+    return Path(shutil.copytree(built_once, tmp_path / "edition"))
 
 
 @pytest.fixture

@@ -77,11 +77,16 @@ def test_the_country_stands_first_and_then_every_county(language: str) -> None:
     assert rows[3] == ("Oslo", 370, 350, 20, 310, 40)
 
 
+@pytest.fixture(scope="module")
+def without_anything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_year().write(tmp_path_factory.mktemp("project"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_anything_held_of_the_year_there_is_no_section_and_the_command_is_told_of(
-    language: str, tmp_path: Path
+    language: str, without_anything: Path
 ) -> None:
-    view = open_report(2018, "november", language, str(small_year().write(tmp_path)))
+    view = open_report(2018, "november", language, str(without_anything))
     assert through_the_year(view) == []
     (prose,) = load_decided(view)
     assert isinstance(prose, Prose)

@@ -31,7 +31,7 @@ from bosetting.publication.open_data.tables import data_files
 from bosetting.publication.order import Order, Progress, Work
 from bosetting.publication.proof.copy import copy_proof, digest_of_numbers
 from bosetting.publication.renderer import renderer_software
-from bosetting.publication.reports import WORKINGS, reports_begun
+from bosetting.publication.reports import WORKINGS, reports_begun, write_reports
 from bosetting.publication.spreadsheets.workbook import workbook_files
 from bosetting.publication.what_if import write_what_if
 from bosetting.report.language.coverage import refuse_unwritable
@@ -201,11 +201,14 @@ def _notebooks_begun(work: Work) -> Callable[[str, Dataset], None]:
     if PAGES:
         edition = computation.inputs.edition.name
         work.runner.prepare(prepared, work.order.year, edition, str(computation.root))
-    reports = reports_begun(work, pages=PAGES)
+    reports = reports_begun(work)
     municipalities = municipal_pages_begun(work) if PAGES else None
 
     def end(numbers: str, described: Dataset) -> None:
-        reports(numbers, described)
+        executed = reports()
+        if municipalities is not None:
+            work.step("municipalities")  # made before what is ordered now
+        write_reports(work, executed, numbers, described, pages=PAGES)
         if municipalities is not None:
             municipalities()
 

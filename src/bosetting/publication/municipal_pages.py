@@ -87,7 +87,6 @@ def municipal_pages_begun(work: Work) -> Callable[[], None]:
     running = runner.notebooks(runs, IN_TURN)
 
     def end() -> None:
-        work.step("municipalities")
         for number, checksums in running:
             check_held(checksums, runs[number].name, work.folder / "data")
 

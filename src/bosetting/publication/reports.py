@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -37,15 +37,12 @@ RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode
 """What makes the page and the PDF from an executed notebook."""
 
 
-def reports_begun(work: Work, *, pages: bool) -> Callable[[str, Dataset], None]:
-    """Begin the working notebooks and the report in each language; gives how to make the pages of them.
+Executed = dict[tuple[str, str], NotebookNode]
+"""Executed notebooks by name and language."""
 
-    That asks for the digest of data and inputs, to be printed, and for what the page says of the edition to
-    catalogues.
 
-    Args:
-        work: the build.
-        pages: whether each municipality has a page that the front can lead to.
+def reports_begun(work: Work) -> Callable[[], Executed]:
+    """Begin the report in each language and the working notebooks; gives how to wait for them.
 
     Raises, at the end:
         Disagrees: a notebook held other numbers than ``data/``.
@@ -56,25 +53,27 @@ def reports_begun(work: Work, *, pages: bool) -> Callable[[str, Dataset], None]:
     runs = [_run(work, name, language) for name, language in names]
     running = work.runner.notebooks(runs)
 
-    def end(numbers: str, described: Dataset) -> None:
-        executed = {}
+    def executed() -> Executed:
+        found = {}
         for number, notebook in running:
             work.step(runs[number].name)
             check_held(checksums_in(notebook), runs[number].name, work.folder / "data")
-            executed[names[number]] = notebook
-        _write(work, executed, numbers, described, pages)
+            found[names[number]] = notebook
+        return found
 
-    return end
+    return executed
 
 
-def _write(
-    work: Work,
-    executed: Mapping[tuple[str, str], NotebookNode],
-    numbers: str,
-    described: Dataset,
-    pages: bool,
-) -> None:
-    """Write the pages, the PDFs and the notebooks themselves."""
+def write_reports(work: Work, executed: Executed, numbers: str, described: Dataset, *, pages: bool) -> None:
+    """Write the pages, the PDFs and the notebooks themselves.
+
+    Args:
+        work: the build, with ``data/`` in its folder.
+        executed: the notebooks.
+        numbers: the digest of data and inputs, to be printed.
+        described: what the page says of the edition to catalogues.
+        pages: whether each municipality has a page that the front can lead to.
+    """
     (work.folder / "notebooks").mkdir()
     for (name, language), notebook in executed.items():
         if name == "report":
@@ -101,7 +100,7 @@ def _run(work: Work, name: str, language: str) -> Run:
     return Run(notebooks_folder() / f"{name}.ipynb", parameters, f"{name}.ipynb ({language})")
 
 
-def _write_pages(work: Work, executed: Mapping[tuple[str, str], NotebookNode]) -> None:
+def _write_pages(work: Work, executed: Executed) -> None:
     """Page and PDF of each report, side by side; PDFs take longest and begin."""
     forms = [(form, language) for form in ("PDF", "page") for language in work.languages]
     calls = [(work.order.renderer, form, executed["report", language]) for form, language in forms]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 import pytest
@@ -47,6 +48,22 @@ def test_each_task_has_a_process_and_its_answer(processes: Processes) -> None:
     assert isinstance(first, Done)
     assert isinstance(second, Done)
     assert len({first.value, second.value, os.getpid()}) == 3
+
+
+def test_neither_waits_for_the_other_however_much_they_send(processes: Processes) -> None:
+    """What nobody has asked for yet stops no order, when both are larger than a pipe holds."""
+    large, found = 1 << 22, []
+
+    def both_ways() -> None:
+        early = processes.run([Task(bytes, (large,))] * 3)
+        time.sleep(0.5)  # by then they want to be taken
+        late = processes.run([Task(len, (bytes(large),))] * 2)
+        found.extend(answer for _, answer in (*late, *early))
+
+    asking = Thread(target=both_ways, daemon=True)
+    asking.start()
+    asking.join(timeout=60)
+    assert found == [Done(large)] * 2 + [Done(bytes(large))] * 3
 
 
 def test_what_is_prepared_is_there_for_all(processes: Processes) -> None:

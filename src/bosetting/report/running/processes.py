@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Pipe
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 from bosetting.report.running.kernels import environment, new_home
-from bosetting.report.running.warm import Answer, Failed, Task
+from bosetting.report.running.warm import Answer, Failed, Place, Task
 
 _ENDED = Failed("the process it would be forked from has ended")
 
@@ -48,6 +51,10 @@ class Processes:
             )
         theirs.close()
         sends.close()
+        # Answers are taken as they come, so that the process never waits for this one while this one waits for it.
+        self._arrived: SimpleQueue[tuple[Place, Answer] | None] = SimpleQueue()
+        self._receiving = Thread(target=self._receive, daemon=True)
+        self._receiving.start()
 
     @property
     def process(self) -> int:
@@ -62,7 +69,7 @@ class Processes:
         """Each task's place among them and its answer, as they come; every task has one, whatever happens.
 
         The tasks begin at once, and not only when the first answer is asked for. Whoever asks later than another does
-        finds the answers kept; until somebody asks, what they give must fit into a pipe.
+        finds the answers kept.
         """
         return self._answered(list(tasks), len(tasks))
 
@@ -75,27 +82,37 @@ class Processes:
 
     def _answers_to(self, order: int, count: int) -> Iterator[tuple[int, Answer]]:
         left = set(range(count))
-        try:
-            while left:
-                kept = self._early.get(order)
-                number, answer = kept.pop(0) if kept else self._next(order)
-                left.discard(number)
-                yield number, answer
-        except (EOFError, OSError):
-            yield from ((number, _ENDED) for number in sorted(left))
+        while left:
+            kept = self._early.get(order)
+            found = kept.pop(0) if kept else self._next(order)
+            if found is None:
+                yield from ((number, _ENDED) for number in sorted(left))
+                return
+            left.discard(found[0])
+            yield found
 
-    def _next(self, order: int) -> tuple[int, Answer]:
-        """The next answer to an order; what comes before it for others is kept for them."""
-        while True:
-            (to, number), answer = self._answers.recv()
+    def _next(self, order: int) -> tuple[int, Answer] | None:
+        """The next answer to an order, None where none comes any more; what comes before for others is kept for them."""
+        while (arrived := self._arrived.get()) is not None:
+            (to, number), answer = arrived
             if to == order:
                 return number, answer
             self._early.setdefault(to, []).append((number, answer))
+        self._arrived.put(None)  # for whoever asks next
+        return None
+
+    def _receive(self) -> None:
+        """Take the answers until the process has ended."""
+        with suppress(EOFError, OSError, pickle.UnpicklingError):
+            while True:
+                self._arrived.put(self._answers.recv())
+        self._arrived.put(None)
 
     def stop(self) -> None:
         """End them all."""
-        for connection in (self._orders, self._answers):
-            connection.close()
+        self._orders.close()
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._receiving.join(timeout=10)
+        self._answers.close()

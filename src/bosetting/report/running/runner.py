@@ -113,7 +113,7 @@ class Runner:
     ) -> Iterator[tuple[int, Any]]:
         """Each call's place and what it gives, as they come; one that fails is made once more, here.
 
-        They begin at once. Those that nobody waits for yet must give little (see ``Processes.run``).
+        They begin at once.
 
         Raises:
             as the function.

@@ -19,6 +19,7 @@ CODES = {
     "2020": "Sámi",
     "1940": "long",
 }
+QUICK = ("5001", "0617", "2020")
 
 Open = Callable[..., OpenedPage]
 
@@ -47,7 +48,9 @@ def test_every_page_says_the_number_of_its_row(built: Path, folder: Path) -> Non
         assert (f" {cells['persons']} person" in answer) is (cells["asked"] == "true")
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "code", [*QUICK, *(pytest.param(code, marks=pytest.mark.long) for code in CODES if code not in QUICK)]
+)
 def test_a_page_is_for_every_reader(code: str, folder: Path, reading: Open) -> None:
     opened = reading(folder / f"{code}.html")
     assert opened.barriers((320, 1440)) == {}

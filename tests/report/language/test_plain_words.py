@@ -207,7 +207,9 @@ def terminal_tables(edition):
     yield load_table(LOAD_COLUMNS, load_rows(expected, computation.request))
 
 
-@pytest.mark.parametrize("edition", ["june", "november", "revised"])
+@pytest.mark.parametrize(
+    "edition", ["november", *(pytest.param(name, marks=pytest.mark.long) for name in ("june", "revised"))]
+)
 def test_no_terminal_table_shows_a_raw_value(edition):
     for table in terminal_tables(edition):
         assert faults(table) == []

@@ -30,6 +30,9 @@ from bosetting.report.view import edition_name
 WORKINGS = ("1_inputs", "2_allocation", "3_programme_load", "4_uncertainty")
 """Notebooks that show the work; they are published once, in the first language."""
 
+NUMBERS = {"Excel": "tables.xlsx", "ODS": "tables.ods", "CSV": "requests.csv"}
+"""What the front offers of ``data/`` to those who come for the numbers: all tables, or the request alone."""
+
 RENDERERS: dict[str, tuple[Callable[[NotebookNode], str], Callable[[NotebookNode], bytes]]] = {
     "native": (report_html, report_pdf),
     "quarto": (quarto_html, quarto_pdf),
@@ -132,6 +135,7 @@ def _described(work: Work, language: str, numbers: str, described: Dataset) -> d
         "as_of": edition.as_of.isoformat(),
         "made": inputs.made.isoformat(),
         "pdf": up + pdf_path(language),
+        "numbers": {kind: f"{up}data/{file}" for kind, file in NUMBERS.items()},
         "what_if": WHAT_IF,
         "up": up,
         "figures": f"{up}figures/{language}/",

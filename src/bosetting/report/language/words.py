@@ -39,6 +39,7 @@ class PageWords:
     conjunction: str
     per_cent: str
     download_pdf: str
+    download_numbers: str
     try_rules: str
     download_csv: str
     download_svg: str

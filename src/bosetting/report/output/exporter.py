@@ -83,6 +83,7 @@ def _page(notebook: NotebookNode, body: str) -> Page:
         strings=said.get("strings", {}),
         alternates=said.get("alternates", {}),
         pdf=said.get("pdf", ""),
+        numbers=said.get("numbers", {}),
         find=said.get("find", {}),
         what_if=said.get("what_if", ""),
         description=said.get("description", ""),

@@ -43,6 +43,7 @@ class Page:
         strings: Short Markdown texts: "edition" in the header; "sources", "licence" and "check" below.
         alternates: The address of the same page in other languages.
         pdf: The address of the same report as a PDF.
+        numbers: The addresses of the numbers, by the kind of file.
         find: What `finder.finder_html` shows; nothing for a page without it.
         what_if: The address of the page on which the rules can be moved.
         description: What search engines and previews show below the title.
@@ -59,6 +60,7 @@ class Page:
     strings: Mapping[str, str] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
     pdf: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
     find: Mapping[str, Any] = field(default_factory=dict)
     what_if: str = ""
     description: str = ""

@@ -1,5 +1,7 @@
 """The page around every report, in a real browser."""
 
+from dataclasses import replace
+
 import pytest
 
 from bosetting.report.blocks.kinds import Callout, Chart, Column, Figures, Prose, Table, Words
@@ -222,6 +224,15 @@ def test_a_printed_table_repeats_its_header(open_page, shell):
     listed = [text for text in pages if "Sted 1" in text or "Sted 2" in text or "Sted 3" in text]
     assert len(listed) > 3
     assert all("Kommune" in text and "Personer" in text for text in listed)
+
+
+def test_in_a_notebook_without_the_style_each_chart_is_seen_once(open_page, tmp_path):
+    chart = next(block for block in blocks() if isinstance(block, Chart))
+    chart = replace(chart, figure={**chart.figure, "width": 640, "height": 200})
+    alone = tmp_path / "cell.html"
+    alone.write_text(f"<!doctype html>{chart.mimebundle('nb')['text/html']}", encoding="utf-8")
+    drawings = open_page(alone).page.locator("svg.drawing")
+    assert (drawings.count(), drawings.locator("visible=true").count()) == (2, 1)
 
 
 # Without the length that is fixed for readers who turn the page's font off.

@@ -144,7 +144,9 @@ class Chart:
     def _html(self, drawing: str, language: str, on_phone: str = "") -> str:
         words = page_words(language)
         kind = "scroll card" if not on_phone else "scroll card wide"
-        phone = Markup('<div class="card on-phone">{}</div>\n').format(Markup(on_phone)) if on_phone else ""  # noqa: S704
+        # Hidden where the page's style is not, as in JupyterLab: there one drawing is enough.
+        hidden = Markup('<div class="card on-phone" hidden>{}</div>\n')
+        phone = hidden.format(Markup(on_phone)) if on_phone else ""  # noqa: S704 - written by an XML library
         form = Markup(
             '<figure class="block chart" id="fig-{id}">\n<figcaption>{title}</figcaption>\n'
             '{open}<div class="{kind}" role="region" aria-label="{chart}: {title}" tabindex="0">'

@@ -2,6 +2,13 @@
 (function () {
   "use strict";
   var main = document.getElementById("page-content");
+  var phone = window.matchMedia("(max-width: 40rem)");
+  // A row of more pixels than this has its words squeezed into a column of one or two a line.
+  var TALL = 150;
+  // A table of numbers with more rows than this is there to compare them.
+  var MANY = 12;
+  // A longer text is no name; where one row in ten has one, the table is there to be read.
+  var SENTENCE = 28;
   var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   function fold(text) {
@@ -66,9 +73,47 @@
     });
   }
 
+  // Each cell says which column it is of, and what is no longer laid out as a table is still told as one.
+  function nameCells(table) {
+    var heads = Array.from(table.tHead.rows[0].cells);
+    var roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell",
+        "thead th": "columnheader", "tbody th": "rowheader" };
+    Object.keys(roles).forEach(function (tag) {
+      (tag === "table" ? [table] : Array.from(table.querySelectorAll(tag))).forEach(function (part) {
+        part.setAttribute("role", roles[tag]);
+      });
+    });
+    table.querySelectorAll("td").forEach(function (cell) {
+      cell.dataset.label = heads[cell.cellIndex].textContent;
+      cell.classList.toggle("short", cell.textContent.length <= SENTENCE && cell.childElementCount < 2);
+    });
+  }
+
+  // On a phone, a table with no room for its columns is set tighter, and if that is not enough, read row by row. What
+  // is searched, and a long table of numbers, keeps its columns: there one looks up a row, or compares many.
+  function fit(region) {
+    var block = region.closest(".table:not([data-searchable])");
+    if (!block || !region.clientWidth) { return; }
+    var rows = Array.from(block.querySelectorAll("tr"));
+    function squeezed() {
+      return region.scrollWidth > region.clientWidth || rows.some(function (row) { return row.offsetHeight > TALL; });
+    }
+    block.classList.remove("tight", "stacked");
+    if (!phone.matches || !squeezed()) { return; }
+    block.classList.add("tight");
+    var sentences = Array.from(block.querySelectorAll("tbody th, td.text")).filter(function (cell) {
+      return cell.textContent.length > SENTENCE;
+    });
+    if (squeezed() && (rows.length <= MANY || 10 * sentences.length > rows.length)) {
+      nameCells(block.querySelector("table"));
+      block.classList.replace("tight", "stacked");
+    }
+  }
+
   // A region is a stop for the keyboard only while there is something to scroll.
   function markScrolling() {
     document.querySelectorAll(".scroll").forEach(function (region) {
+      fit(region);
       var scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
       region.tabIndex = scrolls ? 0 : -1;
     });

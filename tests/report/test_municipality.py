@@ -18,8 +18,8 @@ from bosetting.report.blocks.drawn_later import MIME, ChartLater
 from bosetting.report.blocks.kinds import Document
 from bosetting.report.language.labels import written_languages
 from bosetting.report.letter import own_language
-from bosetting.report.municipality.answer import sensible
 from bosetting.report.municipality.opening import MunicipalView, open_municipality
+from bosetting.report.needed import sensible
 
 ROOT = Path(__file__).resolve().parents[2]
 TRONDHEIM, HEMSEDAL, GOL, LONG = "5001", "0618", "0617", "1940"

@@ -293,6 +293,16 @@ class Inputs:
             for row in own.to_dict("records")
         }
 
+    @cached_property
+    def latest_rows(self) -> Mapping[str, tuple[int, date]]:
+        """What outcomes.csv has of the last request of the year: persons, and when they became public, by code."""
+        table = self.tables.get("outcomes")
+        if table is None:
+            return {}
+        known = table[(table["measure"] == "requested") & (table["status"] == "ok")]
+        columns = (known[name].tolist() for name in ("kommune_nr", "persons", "published"))
+        return {code: (int(persons), published) for code, persons, published in zip(*columns, strict=True)}
+
     def stated(self, measure: str, *, known: bool = False) -> tuple[Statement, ...]:
         """What was said of a measure, in order of date.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bosetting.allocation.certainty.uncertainty import Spread, Uncertainty
-from bosetting.allocation.compared.published import Published, published_of
+from bosetting.allocation.compared.published import Published, latest_of, published_of
+from bosetting.allocation.explained.counterfactual import Change
 from bosetting.allocation.explained.explanation import Explanation
 from bosetting.allocation.explained.history import Earlier
 from bosetting.allocation.explained.neighbours import per_thousand
@@ -25,13 +25,13 @@ from bosetting.report.language.criteria import (
     cause_words,
     criterion_name,
     criterion_names,
-    figure_words,
     step_name,
 )
 from bosetting.report.language.labels import label, written_languages
 from bosetting.report.language.numbers import format_decimal, format_integer
 from bosetting.report.language.prose import render_plain
 from bosetting.report.language.readable import Quoted
+from bosetting.report.needed import sensible_changes, written
 
 NAMED = 5
 """So many of those with exactly the same claim are named."""
@@ -135,6 +135,7 @@ def _who(request: Request, found: Explanation) -> dict[str, Any]:
         "asked": allotment.asked,
         "published": _published(known),
         "published_persons": None if known is None else known.persons,
+        "latest": latest_of(inputs, municipality.number),
     }
 
 
@@ -182,6 +183,8 @@ def _needed(request: Request, found: Explanation, language: str) -> dict[str, An
         "size": criterion_name(rules.size, language),
         "residents_change": found.counterfactual.residents,
         "changes": _changes(found, rules, language),
+        "outcome": found.counterfactual.residents.outcome,
+        "sensible": sensible_changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
         # Nobody changes places with anyone where no change is enough.
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")) if enough else None,
@@ -226,19 +229,18 @@ def _changes(found: Explanation, rules: Rules, language: str) -> list[dict[str, 
         {
             "name": criterion_name(criterion, language),
             "outcome": change.outcome,
-            "now": _written(criterion, change.now, language),
-            "needed": _written(criterion, change.needed, language),
+            **_figures(criterion, change, language),
         }
         for criterion, change in zip(rules.others, found.counterfactual.changes[1:], strict=True)
     ]
 
 
-def _written(criterion: Criterion, figure: Decimal | str | None, language: str) -> str | None:
-    if not isinstance(figure, Decimal):
-        return figure
-    if criterion.index == "shrunk_share":
-        return label(language, "letter.index", figure=format_decimal(figure, language, 6))
-    return figure_words(criterion, figure, language)
+def _figures(criterion: Criterion, change: Change, language: str) -> dict[str, str]:
+    """The figure as it is and as it would have to be; classes by their names."""
+    if change.difference is not None:
+        return written(criterion, change, language)
+    classes = {"now": change.now, "needed": change.needed}
+    return {key: name for key, name in classes.items() if isinstance(name, str)}
 
 
 def step_lines(request: Request, found: Explanation, language: str) -> list[Line]:

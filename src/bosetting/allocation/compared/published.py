@@ -6,6 +6,7 @@ It serves comparison only and never steers an allocation, so it may be newer tha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bosetting.inputs.model import CountyTotal, Inputs
 
@@ -23,6 +24,19 @@ class Published:
     persons: int | None
 
 
+@dataclass(frozen=True)
+class Latest:
+    """The last request of the year that is known of one municipality.
+
+    Attributes:
+        persons: 0 for one that was not asked.
+        published: the day it became public.
+    """
+
+    persons: int
+    published: date
+
+
 def published_request(inputs: Inputs) -> dict[str, Published]:
     """The edition's own request as published, by code; only those of whom something is known."""
     return {code: Published(*row) for code, row in inputs.published_rows.items()}
@@ -32,6 +46,15 @@ def published_of(inputs: Inputs, code: str) -> Published | None:
     """The edition's own request of one municipality as published; None where nothing is known of it."""
     row = inputs.published_rows.get(code)
     return None if row is None else Published(*row)
+
+
+def latest_of(inputs: Inputs, code: str) -> Latest | None:
+    """The last request of the year to one municipality, where it says more than the edition's own; else None."""
+    row = inputs.latest_rows.get(code)
+    own = published_of(inputs, code)
+    if row is None or (own is not None and own.persons == row[0]):
+        return None
+    return Latest(*row)
 
 
 def outcome_totals(inputs: Inputs) -> tuple[CountyTotal, ...]:

@@ -17,12 +17,15 @@ TURNED = "#page(flipped: true)["
 # A column in which one text in ten is longer than this holds sentences, which may be broken into lines; one long name
 # among hundreds does not make it one.
 SENTENCE, OF_TEXTS = 28, 10
+BREAKABLE = ("text", "code")
+# Of a table's names, one in so many may be longer than its column.
+ONE_LONG = 40
 # A heading's word that is longer may be hyphenated.
 LONG_WORD = 12
 # On a page, a longer one is broken rather than push the last columns out of sight.
 BROKEN_WORD = 13
-# A table with no more rows than this stays on one page.
-FEW_ROWS = 12
+# A table with no more rows than this stays on one page: of sentences, which take several lines, and of other cells.
+FEW_ROWS, FEW_LINES = 12, 20
 # Of a longer one, so many rows stand together at its end.
 KEPT_ROWS = 3
 # A caption, a header and three rows: with less room than this a table begins on the next page.
@@ -115,14 +118,15 @@ def table_typst(table: Table, language: str, texts: Texts | None = None) -> str:
     align = ", ".join("right" if column.numeric else "left" for column in table.columns)
     head = ", ".join(f"[#strong[{escape_typst(column.label)}]]" for column in table.columns)
     rows = [_row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)]
-    if len(rows) > FEW_ROWS:
+    breaks = len(rows) > (FEW_ROWS if any(_sentences(table, texts)) else FEW_LINES)
+    if breaks:
         # A footer is kept together, so that no row is left alone on the last page; `pdf_rows` makes it body.
         rows[-KEPT_ROWS:] = ["  table.footer(repeat: false,", *rows[-KEPT_ROWS:], "  ),"]
     note = f"#text(size: 0.85em)[{escape_typst(table.note)}]\n\n" if table.note else ""
     turned = len(table.columns) > TURNED_COLUMNS
     body = "\n".join(rows)
     figure = (
-        f"#[\n{NEEDED}#show figure: set block(breakable: {str(len(table.rows) > FEW_ROWS).lower()})\n"
+        f"#[\n{NEEDED}#show figure: set block(breakable: {str(breaks).lower()})\n"
         "#set table.cell(breakable: false)\n"
         f"#show table: set text(size: {0.9 if len(table.columns) <= MANY_COLUMNS else 0.78}em, "
         'number-width: "tabular", hyphenate: false)\n#show table: set par(leading: 0.5em)\n'
@@ -135,24 +139,34 @@ def table_typst(table: Table, language: str, texts: Texts | None = None) -> str:
     return f"{TURNED}\n{figure}]\n\n" if turned else figure
 
 
+def _sentences(table: Table, texts: Texts) -> list[bool]:
+    """Says of each column whether it holds sentences, or lists, that may be broken into lines."""
+    return [
+        column.kind in BREAKABLE and OF_TEXTS * sum(len(row[place]) > SENTENCE for row in texts) > len(texts)
+        for place, column in enumerate(table.columns)
+    ]
+
+
 def _widths(table: Table, texts: Texts) -> str:
     """Gives columns of sentences a share of the line by their length, and others the width they need.
 
-    Beside sentences a short column is as wide as its cells and not as its heading, which may be broken.
+    Beside sentences, and in a table of many columns, a short column is as wide as its cells and not as its heading,
+    which may be broken.
     """
-    longest = [max((len(row[place]) for row in texts), default=0) for place in range(len(table.columns))]
-    sentences = [
-        column.kind == "text" and OF_TEXTS * sum(len(row[place]) > SENTENCE for row in texts) > len(texts)
-        for place, column in enumerate(table.columns)
-    ]
-    if not any(sentences):
-        return "auto, " * len(longest)
+    sentences = _sentences(table, texts)
+    if not any(sentences) and len(table.columns) <= TURNED_COLUMNS:
+        return "auto, " * len(table.columns)
     widths = []
-    for column, length, sentence in zip(table.columns, longest, sentences, strict=True):
+    for place, (column, sentence) in enumerate(zip(table.columns, sentences, strict=True)):
+        lengths = sorted(len(row[place]) for row in texts)
+        longest = lengths[-1] if lengths else 0
+        if not any(sentences):
+            # One long name among hundreds takes a second line.
+            longest = lengths[-1 - len(lengths) // ONE_LONG] if lengths else 0
         word = max(len(part) for part in [*column.label.split(), ""])
         heading = max(min(word, LONG_WORD), len(column.label) / 3)
-        short = f"{max(length * 0.5, heading * 0.56) + 0.9:.2f}em, "
-        widths.append(f"{length**0.5:.1f}fr, " if sentence else short)
+        short = f"{max(longest * 0.5, heading * 0.56) + 0.9:.2f}em, "
+        widths.append(f"{longest**0.5:.1f}fr, " if sentence else short)
     return "".join(widths)
 
 
@@ -174,7 +188,8 @@ def _cell_typst(cell: object, text: str, column: Column, language: str) -> str:
         address = "" if isinstance(cell, RowLink) else cell.safe_address
         return f"#link({typst_string(address)})[{written}]" if address else written
     if column.kind in ("date", "code"):
-        return escape_typst(text.replace(" ", "\u00a0"))
+        # A name is never broken; a list of names may be, after each.
+        return escape_typst(", ".join(part.replace(" ", "\u00a0") for part in text.split(", ")))
     long = column.kind == "text" and any(len(word) > LONG_WORD for word in text.split())
     return f"#text(hyphenate: true)[{escape_typst(text)}]" if long else escape_typst(text)
 

@@ -100,7 +100,9 @@ def _drawn(view: View, found: LastYear) -> Chart:
 
 def _largest(view: View, rows: Sequence[Beside], before: str, year: str) -> Table:
     by_change = sorted(rows, key=lambda row: (row.before - row.now, row.code))
-    shown = by_change if len(rows) <= 2 * LARGEST else [*by_change[:LARGEST], *by_change[-LARGEST:]]
+    more = [row for row in by_change if row.now > row.before]
+    fewer = [row for row in by_change if row.now < row.before]
+    shown = [*more[:LARGEST], *fewer[-LARGEST:]]
     by_code = view.request.by_code
     return Table(
         "last-year-largest",

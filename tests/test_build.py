@@ -49,7 +49,7 @@ def test_every_figure_and_table_has_its_file_and_every_link_leads_to_one(built: 
     assert [link for link in links if not (built / link).is_file()] == []
     files = {path.name for path in (built / "figures" / written_languages()[0]).iterdir()}
     figures = {f"{name}.svg" for name in re.findall(r'<figure class="block chart" id="([^"]+)"', page)}
-    tables = {f"{name}.csv" for name in re.findall(r'<div class="block table" id="([^"]+)"', page)}
+    tables = {f"{name}.csv" for name in re.findall(r'<div class="block table[^"]*" id="([^"]+)"', page)}
     assert figures
     assert files == figures | tables
     assert 'id="k5001"' in page

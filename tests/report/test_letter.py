@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ruled import with_rules
 
+from bosetting.allocation.compared.published import latest_of, published_of
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import allocate
 from bosetting.compute import compute
@@ -88,16 +89,53 @@ def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
         ("5001", "IMDi ba kommunen om 167 personer."),
         ("1573", "IMDi spurte ikke kommunen."),
         ("1548", "IMDi spurte kommunen, men vi kjenner ikke tallet."),
-        ("0226", "Hva IMDi ba kommunen om, vet vi ikke."),
+        ("0226", "Vi vet ikke om IMDi spurte kommunen."),
     ],
 )
 def test_the_letter_does_not_pass_for_the_published_one(computation, code, told):
-    text = words(computation, code, "nb")
+    tables = {**computation.inputs.tables, "outcomes": computation.inputs.tables["outcomes"].head(0)}
+    request = replace(computation.request, inputs=replace(computation.inputs, tables=tables))
+    found = computation.explanations[code]
+    text = letter(request, found, computation.uncertainty, "nb").replace("\u00a0", " ")
     assert text.splitlines()[3] == (
         "Dette er ikke et brev fra IMDi. bosetting regnet ut tallene 25. november 2026, i ettertid, etter "
         "offentlige tall og kriterier."
     )
     assert f" {told}\n\nHVORFOR\n" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            "5001",
+            "IMDi ba kommunen om 167 personer. I den siste kjente anmodningen ble kommunen bedt om 200 personer",
+        ),
+        ("0226", "har fått en anmodning. I den siste kjente anmodningen ble kommunen bedt om 10 personer"),
+    ],
+)
+def test_the_last_request_of_the_year_is_told_where_it_says_more(computation, code, told):
+    assert f"{told} (offentlig 6. september 2018).\n\nHVORFOR\n" in words(computation, code, "nb")
+    own = published_of(computation.inputs, "5001")
+    assert own is not None
+    told_twice = {**computation.inputs.latest_rows, "5001": (own.persons, date(2018, 9, 6))}
+    inputs = replace(computation.inputs)
+    inputs.__dict__["latest_rows"] = told_twice
+    assert latest_of(inputs, "5001") is None
+    assert latest_of(inputs, "9999") is None
+
+
+def test_nobody_is_silent_on_what_became_known_of_the_request(computation):
+    """Whoever was asked in fact but not by the rule, or by the rule but not in fact, is told so."""
+    apart = 0
+    for code, (persons, _) in computation.inputs.latest_rows.items():
+        if computation.request.by_code[code].asked != (persons > 0):
+            apart += 1
+            expected = "ikke spurt (" if persons == 0 else f"bedt om {persons} person"
+            own = published_of(computation.inputs, code)
+            if own is None or own.persons != persons:
+                assert f"siste kjente anmodningen ble kommunen {expected}" in words(computation, code, "nb")
+    assert apart > 20
 
 
 @pytest.mark.parametrize(

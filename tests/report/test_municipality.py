@@ -19,7 +19,8 @@ from bosetting.report.blocks.kinds import Document
 from bosetting.report.language.labels import written_languages
 from bosetting.report.letter import own_language
 from bosetting.report.municipality.opening import MunicipalView, open_municipality
-from bosetting.report.needed import sensible
+from bosetting.report.needed import sensible, sensible_changes
+from bosetting.report.output.letter_pdf import letter_source
 
 ROOT = Path(__file__).resolve().parents[2]
 TRONDHEIM, HEMSEDAL, GOL, LONG = "5001", "0618", "0617", "1940"
@@ -74,6 +75,22 @@ def test_the_steps_add_up_as_printed() -> None:
 def test_an_absurd_change_is_left_out(now: str, needed: str, said: bool) -> None:
     assert sensible(Change("population", "change", Decimal(now), Decimal(needed))) is said
     assert not sensible(Change("population", "no_level", Decimal(now), None))
+
+
+def test_page_and_letter_name_the_same_changes_in_the_same_figures() -> None:
+    told = 0
+    for a in opened(TRONDHEIM).request.allotments:
+        if a.asked:
+            continue
+        view = opened(a.municipality.number)
+        source = letter_source(view.request, view.found, view.language).replace("\\", "")
+        changes = sensible_changes(view.found, view.inputs.rules, view.language)
+        for written in (text(view, "near"), source):
+            plain = written.replace("\u00a0", " ")
+            assert all(f": {c['needed']} i st".replace("\u00a0", " ") in plain for c in changes), a
+            assert len(re.findall(r" i st(?:aden|edet) for ", plain)) == len(changes)
+        told += len(changes)
+    assert told > 50
 
 
 def test_one_resident_is_told() -> None:

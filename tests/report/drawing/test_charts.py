@@ -12,7 +12,17 @@ from bosetting.report.drawing import fonts
 from bosetting.report.drawing.charts import specification, svg
 from bosetting.report.drawing.fonts import FontError, check_font, font_folder, text_width
 from bosetting.report.drawing.svg import accessible_svg
-from bosetting.report.drawing.theme import GRID, INK, NEUTRAL, PALETTE, QUIET, RAMP, THEME, with_theme
+from bosetting.report.drawing.theme import (
+    GRID,
+    INK,
+    NEUTRAL,
+    PALETTE,
+    QUIET,
+    RAMP,
+    THEME,
+    in_steps,
+    with_theme,
+)
 from bosetting.report.language.chart_locale import number_locale, time_locale
 
 ROWS = [{"fylke": "Øst <b>", "personer": 1234.5}, {"fylke": "Kárášjohka", "personer": -20}]
@@ -197,6 +207,12 @@ def test_marks_and_text_stand_out_from_the_paper(shown):
     assert all(contrast(shown(colour), paper) >= 3 for colour in (*PALETTE, *RAMP, NEUTRAL))
     assert all(contrast(shown(colour), paper) >= 4.5 for colour in (INK, QUIET))
     assert contrast(shown(GRID), paper) < 1.5
+
+
+@SCREENS
+@pytest.mark.parametrize("parts", [1, 3, 12])
+def test_a_label_in_white_is_read_on_every_step(shown, parts):
+    assert min(contrast(shown(colour), shown("#ffffff")) for colour in in_steps(parts)) >= 4.5
 
 
 @SCREENS

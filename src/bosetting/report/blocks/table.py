@@ -102,13 +102,14 @@ def table_html(table: Table, language: str, texts: Texts | None = None) -> str:
     body = Markup("\n".join(rows))  # noqa: S704
     note = Markup('<p class="note">{}</p>\n').format(table.note) if table.note else ""
     search = Markup(' data-searchable="true"') if table.searchable else ""
+    many = " many" if len(table.columns) > TURNED_COLUMNS else ""
     return str(
         Markup(
-            '<div class="block table" id="tab-{}"{}>\n'
+            '<div class="block table{}" id="tab-{}"{}>\n'
             '<div class="scroll" role="region" aria-labelledby="{}" tabindex="0">\n'
             '<table>\n<caption id="{}"><span>{}</span></caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>\n{}</div>\n"
-        ).format(table.id, search, caption_id, caption_id, table.caption, head, body, note)
+        ).format(many, table.id, search, caption_id, caption_id, table.caption, head, body, note)
     )
 
 

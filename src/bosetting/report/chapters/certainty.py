@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -16,6 +17,10 @@ from bosetting.report.view import View
 
 MOST = 8
 """How many gainers and losers are listed."""
+LINE = 24
+"""Letters of a line beside a chart; the longest of the agency's words fits."""
+ROW, OFFSET = 44, 8
+"""Pixels: a row of a chart, high enough for three lines; and what keeps a point at zero off the words."""
 
 
 def certainty(view: View) -> list[Block]:
@@ -139,18 +144,19 @@ def alone_chart(view: View) -> Chart:
     }
     data = pd.DataFrame(
         [
-            {"assumption": names[row.assumption], "moved": row.moved, "moved_p95": row.moved_p95}
+            {"assumption": _lines(names[row.assumption]), "moved": row.moved, "moved_p95": row.moved_p95}
             for row in alone
         ]
     )
-    order = [names[row.assumption] for row in sorted(alone, key=lambda row: -row.moved_p95)]
-    y = alt.Y("assumption:N", sort=order, title=None, axis=alt.Axis(labelLimit=320))
+    order = [_lines(names[row.assumption]) for row in sorted(alone, key=lambda row: -row.moved_p95)]
+    in_lines = alt.Axis(labelExpr="split(datum.label, '\\n')", offset=OFFSET)
+    y = alt.Y("assumption:N", sort=order, title=None, axis=in_lines)
     figure = (
         alt.Chart(data)
         .mark_rule(strokeWidth=4)
         .encode(y=y, x=alt.X("moved:Q", title=view.label("certainty.moved_axis")), x2="moved_p95:Q")
         + alt.Chart(data).mark_point(filled=True, size=70, opacity=1).encode(y=y, x="moved:Q")
-    ).properties(width=440, height=300)
+    ).properties(width=440, height=ROW * len(order))
     rows = tuple(
         (names[r.assumption], r.moved, r.moved_p95, r.statuses, r.statuses_p95)
         for r in sorted(alone, key=lambda row: -row.moved_p95)
@@ -177,6 +183,11 @@ def alone_chart(view: View) -> Chart:
         moved=largest.moved_p95,
     )
     return Chart("alone-chart", title, description, figure, table)
+
+
+def _lines(name: str) -> str:
+    """A long name in lines, for the edge of a chart that must leave room for the drawing on a phone."""
+    return "\n".join(wrap(name, LINE))
 
 
 def _spreads(view: View) -> Table:

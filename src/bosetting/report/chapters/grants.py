@@ -11,7 +11,7 @@ from bosetting.programme.grants import Grants
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table
 from bosetting.report.chapters.programme_load import ROOM, unfinished_year
 from bosetting.report.chapters.told import told
-from bosetting.report.drawing.theme import PAPER, in_steps, text_on
+from bosetting.report.drawing.theme import PAPER, in_steps
 from bosetting.report.view import View
 
 BILLION = 1_000_000_000
@@ -94,14 +94,12 @@ def _of_cohorts(found: Grants, year: int, part: str, target: int) -> int | None:
 def _chart(view: View, found: Grants) -> Chart:
     known = [row for row in found.cohorts if row.central is not None]
     order = [str(cohort) for cohort in sorted({r.cohort for r in known})]
-    colours = dict(zip(order, in_steps(len(order)), strict=True))
     data = pd.DataFrame(
         [
             {
                 "year": str(r.calendar_year),
                 "cohort": str(r.cohort),
                 "kroner": (r.central or 0) / BILLION,
-                "ink": text_on(colours[str(r.cohort)]),
             }
             for r in known
         ]
@@ -113,7 +111,7 @@ def _chart(view: View, found: Grants) -> Chart:
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("kroner:Q", title=view.label("grants.axis")),
             color=alt.Color(
-                "cohort:O", scale=alt.Scale(domain=order, range=list(colours.values())), legend=None
+                "cohort:O", scale=alt.Scale(domain=order, range=in_steps(len(order))), legend=None
             ),
             order="cohort:O",
         )
@@ -147,8 +145,8 @@ def _named_parts(data: pd.DataFrame) -> alt.Chart:
     room = ROOM * placed.groupby("year")["kroner"].sum().max()
     named: alt.Chart = (
         alt.Chart(placed.assign(middle=middle)[placed["kroner"] >= room])
-        .mark_text(fontSize=12)
-        .encode(x="year:O", y="middle:Q", text="cohort:N", color=alt.Color("ink:N", scale=None, legend=None))
+        .mark_text(fontSize=12, color=PAPER)
+        .encode(x="year:O", y="middle:Q", text="cohort:N")
     )
     return named
 

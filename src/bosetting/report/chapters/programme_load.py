@@ -19,7 +19,7 @@ from bosetting.report.chapters.load_decided import load_decided
 from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
-from bosetting.report.drawing.theme import PAPER, in_steps, text_on
+from bosetting.report.drawing.theme import PAPER, in_steps
 from bosetting.report.language.numbers import format_date, format_decimal
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
@@ -28,8 +28,10 @@ from bosetting.report.view import View
 
 FOUR_DIGITS = 4
 HALF = 0.5
-ROOM = 0.07
-"""Of the height: a band that is not broader has no room for its name."""
+ROOM = 0.05
+"""Of the height: what a name needs."""
+BESIDE = 0.6
+"""Years from the middle of a name to its ends, between what it is on a wide page and on a phone."""
 APART = 3
 """Years between two names on the same height, so that they have room on a phone."""
 AROUND = 3
@@ -247,7 +249,7 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
     public = _public(view)
     rows = tuple(
         (
-            row.period,
+            _period(row.period, view.language),
             view.label(f"load.{row.measure}"),
             round(row.low),
             round(row.central),
@@ -272,6 +274,11 @@ def _curve_table(view: View, national: Sequence[NationalRow]) -> Table:
     return Table("load-national", view.label("load.curve_caption"), columns, rows, note=note)
 
 
+def _period(period: str, language: str) -> str:
+    """A year, or a day as it is written."""
+    return period if period.isdigit() else format_date(date.fromisoformat(period), language)
+
+
 def _composition(view: View, load: Load) -> Chart:
     rows = [row for row in load.composition if row.measure == "at_year_end"]
     first = min(row.settled_year for row in rows if row.settled_year is not None)
@@ -291,7 +298,6 @@ def _composition(view: View, load: Load) -> Chart:
             for row in rows
         ]
     )
-    colours = dict(zip(order, in_steps(len(order)), strict=True))
     totals: dict[int, float] = {}
     for row in rows:
         totals[row.year] = totals.get(row.year, 0) + row.persons
@@ -308,18 +314,16 @@ def _composition(view: View, load: Load) -> Chart:
             color=alt.Color(
                 "cohort:O",
                 legend=None,
-                scale=alt.Scale(domain=order, range=list(colours.values())),
+                scale=alt.Scale(domain=order, range=in_steps(len(order))),
             ),
             order="order:Q",
         )
     )
-    named = alt.Chart(_named_bands(rows, cohort, colours, totals[peak])).encode(x=x, y="middle:Q")
+    named = alt.Chart(_named_bands(rows, cohort, totals[peak])).encode(x=x, y="middle:Q")
     once = alt.Chart(data.head(1)).encode(x=x)
     figure = alt.layer(
         areas,
-        named.mark_text(fontSize=12).encode(
-            text="cohort:N", color=alt.Color("ink:N", scale=None, legend=None)
-        ),
+        named.mark_text(fontSize=12, color=PAPER).encode(text="cohort:N"),
         *_edition_day(view, load, once),
     ).properties(width=640, height=340)
     largest = sorted((r for r in rows if r.year == peak and r.settled_year), key=lambda r: -r.persons)[:2]
@@ -344,31 +348,48 @@ def _composition(view: View, load: Load) -> Chart:
 
 
 def _named_bands(
-    rows: Sequence[CohortRow],
-    cohort: Callable[[int | None], str],
-    colours: Mapping[str, str],
-    highest: float,
+    rows: Sequence[CohortRow], cohort: Callable[[int | None], str], highest: float
 ) -> pd.DataFrame:
-    """Where each cohort is named: in the middle of its band, in the year it is broadest, where there is room."""
+    """Where each cohort is named: inside its band, in the year that leaves the name most room, where there is any."""
+    ends: dict[str, dict[int, tuple[float, float]]] = {}
     beneath: dict[int, float] = {}
-    broadest: dict[str, tuple[float, int, float]] = {}
     for row in sorted(rows, key=lambda r: (r.year, r.settled_year or 0)):
         foot = beneath.get(row.year, 0.0)
         beneath[row.year] = foot + row.persons
-        name = cohort(row.settled_year)
-        broadest[name] = max(broadest.get(name, (0.0, 0, 0.0)), (row.persons, row.year, foot))
-    first, last = min(r.year for r in rows), max(r.year for r in rows)
+        ends.setdefault(cohort(row.settled_year), {})[row.year] = (foot, foot + row.persons)
+    widest = {name: max((_level(at, year) for year in at), default=_NOWHERE) for name, at in ends.items()}
     named: list[tuple[float, int, str]] = []
-    for name, (persons, year, foot) in sorted(broadest.items(), key=lambda item: -item[1][0]):
-        middle = foot + persons / 2
-        # A name at the edge would be cut, and one in a thin band or close to another would lie on it.
+    for name, (room, year, middle) in sorted(widest.items(), key=lambda item: -item[1][0]):
         alone = all(abs(year - y) >= APART or abs(middle - m) >= ROOM * highest for m, y, _ in named)
-        if persons >= ROOM * highest and first < year < last and alone:
+        if room >= ROOM * highest and alone:
             named.append((middle, year, name))
     return pd.DataFrame(
-        [{"year": y, "middle": m, "cohort": name, "ink": text_on(colours[name])} for m, y, name in named],
-        columns=["year", "middle", "cohort", "ink"],
+        [{"year": y, "middle": m, "cohort": name} for m, y, name in named],
+        columns=["year", "middle", "cohort"],
     )
+
+
+_NOWHERE = (0.0, 0, 0.0)
+
+
+def _level(ends: Mapping[int, tuple[float, float]], year: int) -> tuple[float, int, float]:
+    """How high a level strip fits into a band beside a year, the year, and the strip's middle.
+
+    A name is wide, so the lines above and below it must leave it room on both sides; at the edge it would be cut.
+    """
+    if year - 1 not in ends or year + 1 not in ends:
+        return _NOWHERE
+    feet, tops = zip(
+        *(
+            tuple(
+                (1 - BESIDE) * here + BESIDE * there for here, there in zip(ends[year], ends[y], strict=True)
+            )
+            for y in (year - 1, year, year + 1)
+        ),
+        strict=True,
+    )
+    low, high = max(feet), min(tops)
+    return high - low, year, (low + high) / 2
 
 
 def _composition_table(

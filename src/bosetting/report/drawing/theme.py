@@ -78,11 +78,8 @@ def with_theme(config: dict[str, Any], theme: dict[str, Any] = THEME) -> dict[st
 def in_steps(count: int) -> list[str]:
     """The ramp's colours for so many parts in order, the first the lightest; neighbours may share one.
 
-    A white line between the parts, or a label in each, tells them apart.
+    A white line between the parts, or a label in each, tells them apart. The ramp's lightest is left out: the white of a
+    label could not be read on it, and dark ink could not on a dark page, which turns both.
     """
-    return [RAMP[place * len(RAMP) // count] for place in range(count)]
-
-
-def text_on(colour: str) -> str:
-    """What can be read on a colour of the ramp: at least 4.5:1, light and dark."""
-    return INK if colour == RAMP[0] else PAPER
+    steps = RAMP[1:]
+    return [steps[place * len(steps) // count] for place in range(count)]

@@ -84,8 +84,11 @@
   field.addEventListener("input", show);
   form.addEventListener("submit", function (event) {
     var first = hits.querySelector("a");
+    var wanted = fold(field.value);
+    var same = places.filter(function (place) { return place.names.includes(wanted); });
     event.preventDefault();
-    if (first) { first.click(); }
+    // Of several with one name the reader chooses.
+    if (first && same.length > 1) { first.focus(); } else if (first) { first.click(); }
   });
   show();
 })();

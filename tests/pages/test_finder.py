@@ -121,6 +121,17 @@ def test_by_keyboard_alone(open_page, front: Path) -> None:
     assert opened.page.title() == "Trondheim"
 
 
+def test_of_namesakes_the_reader_chooses(open_page, front: Path) -> None:
+    page = open_page(front).page
+    here = page.url
+    page.locator("#find-field").fill("herøy")
+    page.keyboard.press("Enter")
+    assert page.url == here
+    hits = page.locator("#find-hits a")
+    assert hits.all_inner_texts() == ["Herøy (Møre og Romsdal)", "Herøy (Nordland)"]
+    assert hits.first.evaluate("link => link === document.activeElement")
+
+
 def test_without_script_there_is_a_list_by_county(open_page, front: Path) -> None:
     opened = open_page(front, javascript=False)
     assert opened.page.locator("#find-field").count() == 0

@@ -152,6 +152,8 @@ def _why(request: Request, found: Explanation, language: str) -> dict[str, Any]:
         "previous_year": "" if rules.previous_request is None else str(rules.previous_request[0]),
         "criteria": criterion_names(rules, language),
         "places": rules.number_asked,
+        "previously_asked": municipality.previously_asked,
+        "crowded_out": _crowded_out(request),
         "rank": allotment.rank,
         "of": found.standing.of,
         "last": _name(found.standing.last_asked),
@@ -173,6 +175,13 @@ def _why(request: Request, found: Explanation, language: str) -> dict[str, Any]:
         "moved_up": [a.municipality.name for a in found.moved_up],
         "removed": [a.municipality.name for a in found.removed],
     }
+
+
+def _crowded_out(request: Request) -> bool:
+    """Whether more were asked in the earlier request than there are places, where those go first."""
+    rules = request.inputs.rules
+    before = sum(1 for m in request.inputs.municipalities if m.previously_asked)
+    return "continuity" in rules.selection and before > rules.number_asked
 
 
 def _needed(request: Request, found: Explanation, language: str) -> dict[str, Any]:

@@ -62,6 +62,12 @@ class View:
         least = self.inputs.rules.lowest
         return [a for a in self.request.asked if a.persons == least]
 
+    @property
+    def lifted(self) -> int:
+        """How many of these the minimum gives more than they would have had without it."""
+        floors = (self.computation.explanations[a.municipality.number].floor for a in self.at_minimum)
+        return sum(floor is not None and floor.persons > 0 for floor in floors)
+
     def show(
         self,
         chapter: Callable[Concatenate[View, Given], Iterable[Block]],

@@ -15,10 +15,10 @@ from bosetting.report.view import View
 
 ROOT = Path(__file__).resolve().parents[3]
 MINIMUM = {
-    "nb": "{} får 103 kommuner. For 97 av dem er det {}minstetallet som avgjør. De andre får så mange uansett.",
-    "nn": "{} får 103 kommunar. For 97 av dei er det {}minstetalet som avgjer. Dei andre får så mange uansett.",
-    "en": "In all, 103 municipalities get exactly that. For 97 of them it is {} minimum that decides. "
-    "The others get as many anyway.",
+    "nb": "{} får 103 kommuner. For 85 av dem er det {}minstetallet som avgjør. De andre ville fått minst så mange uten.",
+    "nn": "{} får 103 kommunar. For 85 av dei er det {}minstetalet som avgjer. Dei andre ville ha fått minst så mange utan.",
+    "en": "In all, 103 municipalities get exactly that. For 85 of them it is {} minimum that decides. "
+    "The others would have got at least as many without it.",
 }
 HERE = {"nb": ("Akkurat så mange", "dette "), "nn": ("Akkurat så mange", "dette "), "en": ("this",)}
 THERE = {"nb": ("Så mange", ""), "nn": ("Så mange", ""), "en": ("the",)}

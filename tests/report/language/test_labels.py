@@ -68,7 +68,7 @@ def test_a_language_that_lacks_something_is_told_what(tmp_path):
 def test_every_template_is_used(language):
     code = "".join(path.read_text(encoding="utf-8") for path in Path(bosetting.__file__).parent.rglob("*.py"))
     found = templates(language)
-    included = {name for text in found.values() for name in re.findall(r'\{% include "(.*?)" %\}', text)}
+    included = {name for text in found.values() for name in re.findall(r'\{%-? include "(.*?)" %\}', text)}
     unused = [name for name in found if f'"{name.split(".")[0]}"' not in code and name not in included]
     assert unused == []
 

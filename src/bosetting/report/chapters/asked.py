@@ -16,7 +16,7 @@ from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, 
 from bosetting.report.chapters.index_columns import index_columns
 from bosetting.report.chapters.request_drawn import against_weight, people_axis, per_thousand
 from bosetting.report.chapters.told import last_told
-from bosetting.report.language.criteria import criterion_name, criterion_names, said
+from bosetting.report.language.criteria import criterion_name, said
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
@@ -41,7 +41,8 @@ def asked(view: View) -> list[Block]:
         continuity=_continued(view),
         previous_year="" if rules.previous_request is None else str(rules.previous_request[0]),
         size=said(rules.size.label, view.language),
-        others=criterion_names(rules, view.language, size=False),
+        others=[said(each.label, view.language) for each in rules.others if each.exponent],
+        raised=[criterion_name(each, view.language) for each in rules.others if each.exponent not in (0, 1)],
         threshold=rules.threshold,
         above=len(above),
         everyone_above=all(a.asked for a in above),

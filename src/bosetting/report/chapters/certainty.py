@@ -48,7 +48,7 @@ def certainty(view: View) -> list[Block]:
             floor=view.inputs.rules.lowest,
             floor_moved=floors.moved,
             at_floor=len(view.at_minimum),
-            lifted=sum(1 for a in view.at_minimum if a.bound == "floor"),
+            lifted=view.lifted,
             county_first=view.inputs.rules.division == "county_first",
         ),
         *(

@@ -14,7 +14,7 @@ from bosetting.report.blocks.kinds import Block, Column, Table, Words
 from bosetting.report.chapters.told import last_told
 from bosetting.report.language.criteria import criterion_name, figure_words, period_words, said
 from bosetting.report.language.numbers import format_decimal
-from bosetting.report.language.readable import Quoted
+from bosetting.report.language.readable import Quoted, readable
 from bosetting.report.view import View
 
 TYPICAL = 20_000
@@ -34,6 +34,7 @@ def criteria(view: View) -> list[Block]:
             size=said(rules.size.label, view.language),
             county_first=rules.division == "county_first",
             floor=rules.floor,
+            unit=rules.unit,
             agreed=last_told(view, "criteria_agreed"),
         ),
         _weights(view),
@@ -71,9 +72,17 @@ def _weights(view: View) -> Table:
         Column(view.label("criteria.weight"), "percent"),
         Column(view.label("criteria.measure")),
     )
-    rule = rules.entries.get(f"weight_{rules.size.name}")
-    known = rule is not None and rule.status == "published"
-    note = view.label("criteria.weights_source", source=rule.source) if rule is not None and known else ""
+    entries = (rules.entries.get(f"weight_{each.name}") for each in rules.criteria)
+    sources = dict.fromkeys(
+        rule.source for rule in entries if rule is not None and rule.status == "published"
+    )
+    note = (
+        view.label(
+            "criteria.weights_source", sources=[Quoted(readable(one, view.language)) for one in sources]
+        )
+        if sources
+        else ""
+    )
     return Table("weights", view.label("criteria.weights_caption"), columns, rows, note=note)
 
 
@@ -121,7 +130,7 @@ def _example(view: View) -> list[Block]:
         (
             name,
             Words(format_decimal(value, view.language, decimals)),
-            view.label(f"example.{how}_how"),
+            view.label(f"example.{how}_how", unit=rules.unit),
         )
         for name, how, value, decimals in steps
     )
@@ -140,6 +149,8 @@ def _example(view: View) -> list[Block]:
         name=allotment.municipality.name,
         county=allotment.municipality.county,
         persons=allotment.persons,
+        unit=rules.unit,
+        places=allotment.persons // rules.unit,
         weight=indicators.weight,
         divisor=divisor,
         divisor_decimals=_decimals(divisor),

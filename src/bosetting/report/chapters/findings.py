@@ -6,10 +6,10 @@ from typing import Any
 
 from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.explained.counterfactual import counterfactuals
-from bosetting.programme.national import NationalRow
 from bosetting.report.blocks.kinds import Block
 from bosetting.report.chapters.asked import CLOSE, missed
 from bosetting.report.chapters.need import history
+from bosetting.report.chapters.programme_load import as_known
 from bosetting.report.language.criteria import cause_words
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, edition_name
@@ -79,18 +79,15 @@ def _largest(view: View) -> dict[str, Any] | None:
 
 
 def _turn(view: View) -> dict[str, Any] | None:
-    """Participants during the year in the year of most and in the last; None where it does not fall."""
+    """Participants during the year, as published where they are, in the year of most and in the last; None where it does not fall."""
     rows = [row for row in view.computation.load.national if row.measure == "during_year"]
-    peak, last = max(rows, key=_central), max(rows, key=lambda row: row.period)
-    if peak.central <= last.central:
+    persons = {row.period: as_known(view, row) for row in rows}
+    peak, last = max(persons, key=lambda period: persons[period]), max(persons)
+    if persons[peak] <= persons[last]:
         return None
     return {
-        "peak": peak.period,
-        "most": int(round(peak.central, HUNDREDS)),
-        "last": last.period,
-        "least": int(round(last.central, HUNDREDS)),
+        "peak": peak,
+        "most": int(round(persons[peak], HUNDREDS)),
+        "last": last,
+        "least": int(round(persons[last], HUNDREDS)),
     }
-
-
-def _central(row: NationalRow) -> Any:
-    return row.central

@@ -41,7 +41,7 @@ def in_short(view: View) -> list[Block]:
             floor=floor,
             below=any(a.persons < floor for a in asked),
             at_floor=len(at_floor),
-            lifted=sum(1 for a in at_floor if a.bound == "floor"),
+            lifted=view.lifted,
             largest=largest.municipality.name,
             largest_persons=largest.persons,
             issues=view.inputs.publisher.issues,

@@ -9,10 +9,12 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from bosetting.inputs.programme import EVERYONE, programme_rules
 from bosetting.programme.checked.outside import OutsideRow
 from bosetting.programme.checked.rolling import RollingError
 from bosetting.programme.fit.known import known_rows
 from bosetting.programme.load import Load
+from bosetting.programme.model.regulations import regulations_known
 from bosetting.programme.national import STATED, CohortRow, NationalRow, observed
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Prose, Table, Words
 from bosetting.report.chapters.load_decided import load_decided
@@ -53,6 +55,7 @@ def programme_load(view: View) -> list[Block]:
             end=rows["at_year_end", year],
             falls=before is not None and during.central < before.central,
             apart=sum(g.share for g in load.groups if g.year == load.target) > HALF,
+            **_usual_length(view),
             groups=[(g, view.label(f"load_group.{g.group}")) for g in load.groups if g.year == load.target],
         ),
         *unfinished_year(view),
@@ -67,6 +70,14 @@ def programme_load(view: View) -> list[Block]:
         Callout(render("load_red", view.language, year=year), "warning"),
         _assumptions(view, load),
     ]
+
+
+def _usual_length(view: View) -> dict[str, int]:
+    """How many months the programme lasts for everyone without regulations of their own, as the edition knows."""
+    load = view.computation.load
+    known = regulations_known(programme_rules(view.inputs).regulations, load.as_of, EVERYONE)
+    last = [each for each in known if each.valid_from.year <= load.target][-1]
+    return {"normal_months": last.normal_months, "longest_months": last.longest_months}
 
 
 def unfinished_year(view: View) -> list[Prose]:
@@ -225,6 +236,12 @@ def _public(view: View) -> dict[tuple[str, int], float]:
     )
 
 
+def as_known(view: View, row: NationalRow) -> float:
+    """The published figure where one was public on the edition's day, else the model's."""
+    later = row.observed is None or _later(row, _public(view))
+    return row.central if later else float(row.observed or 0)
+
+
 def _later(row: NationalRow, public: Mapping[tuple[str, int], float]) -> bool:
     """Whether the figure that the row is compared with was published after the edition's day."""
     return row.observed is not None and public.get((row.measure, int(row.period[:4]))) != row.observed
@@ -301,7 +318,8 @@ def _composition(view: View, load: Load) -> Chart:
     totals: dict[int, float] = {}
     for row in rows:
         totals[row.year] = totals.get(row.year, 0) + row.persons
-    peak = max(totals, key=lambda year: totals[year])
+    # An earlier peak is history, and no longer anything that the request weighs on.
+    peak = max((y for y in totals if y >= load.target - AROUND), key=lambda year: totals[year])
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
     areas = (
         alt.Chart(data)
@@ -319,7 +337,7 @@ def _composition(view: View, load: Load) -> Chart:
             order="order:Q",
         )
     )
-    named = alt.Chart(_named_bands(rows, cohort, totals[peak])).encode(x=x, y="middle:Q")
+    named = alt.Chart(_named_bands(rows, cohort, max(totals.values()))).encode(x=x, y="middle:Q")
     once = alt.Chart(data.head(1)).encode(x=x)
     figure = alt.layer(
         areas,

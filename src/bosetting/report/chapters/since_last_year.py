@@ -80,13 +80,13 @@ def _drawn(view: View, found: LastYear) -> Chart:
             **filled_or_open("standing", words),
         )
     )
-    changes = [row.now - row.before for row in rows]
+    both = found.of("both")
     title = view.label(
         "last_year.drawn_title",
         before=before,
-        more=sum(change > 0 for change in changes),
-        fewer=sum(change < 0 for change in changes),
-        same=changes.count(0),
+        both=len(both),
+        more=sum(row.now > row.before for row in both),
+        fewer=sum(row.now < row.before for row in both),
     )
     description = view.label(
         "last_year.drawn_description",

@@ -12,6 +12,7 @@ from bosetting.allocation.certainty.effective import Effect, effective_weights
 from bosetting.allocation.certainty.trade_offs import TradeOff, county_first, floor
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.certainty_apart import certainty_apart, drawn_table
+from bosetting.report.drawing.theme import WIDTH
 from bosetting.report.language.criteria import assumption_name, capital, criterion_names
 from bosetting.report.view import View
 
@@ -19,8 +20,8 @@ MOST = 8
 """How many gainers and losers are listed."""
 LINE = 24
 """Letters of a line beside a chart; the longest of the agency's words fits."""
-ROW, OFFSET = 44, 8
-"""Pixels: a row of a chart, high enough for three lines; and what keeps a point at zero off the words."""
+ROW, OFFSET = 58, 8
+"""Pixels: a row of a chart, high enough for three lines below each other, the first beside its point; and what keeps a point at zero off the words."""
 
 
 def certainty(view: View) -> list[Block]:
@@ -149,14 +150,18 @@ def alone_chart(view: View) -> Chart:
         ]
     )
     order = [_lines(names[row.assumption]) for row in sorted(alone, key=lambda row: -row.moved_p95)]
-    in_lines = alt.Axis(labelExpr="split(datum.label, '\\n')", offset=OFFSET)
+    in_lines = alt.Axis(labelExpr="split(datum.label, '\\n')", offset=OFFSET, labelOverlap=False)
     y = alt.Y("assumption:N", sort=order, title=None, axis=in_lines)
     figure = (
         alt.Chart(data)
         .mark_rule(strokeWidth=4)
-        .encode(y=y, x=alt.X("moved:Q", title=view.label("certainty.moved_axis")), x2="moved_p95:Q")
+        .encode(
+            y=y,
+            x=alt.X("moved:Q", title=view.label("certainty.moved_axis"), axis=alt.Axis(tickCount=6)),
+            x2="moved_p95:Q",
+        )
         + alt.Chart(data).mark_point(filled=True, size=70, opacity=1).encode(y=y, x="moved:Q")
-    ).properties(width=440, height=ROW * len(order))
+    ).properties(width=WIDTH, height=ROW * len(order))
     rows = tuple(
         (names[r.assumption], r.moved, r.moved_p95, r.statuses, r.statuses_p95)
         for r in sorted(alone, key=lambda row: -row.moved_p95)

@@ -30,9 +30,9 @@ from bosetting.report.view import View
 
 FOUR_DIGITS = 4
 HALF = 0.5
-ROOM = 0.05
+ROOM = 0.045
 """Of the height: what a name needs."""
-BESIDE = 0.6
+BESIDE = 0.45
 """Years from the middle of a name to its ends, between what it is on a wide page and on a phone."""
 APART = 3
 """Years between two names on the same height, so that they have room on a phone."""
@@ -374,7 +374,9 @@ def _named_bands(
     for row in sorted(rows, key=lambda r: (r.year, r.settled_year or 0)):
         foot = beneath.get(row.year, 0.0)
         beneath[row.year] = foot + row.persons
-        ends.setdefault(cohort(row.settled_year), {})[row.year] = (foot, foot + row.persons)
+        # Who came before the first cohort needs more words than a band has room for.
+        if row.settled_year is not None:
+            ends.setdefault(cohort(row.settled_year), {})[row.year] = (foot, foot + row.persons)
     widest = {name: max((_level(at, year) for year in at), default=_NOWHERE) for name, at in ends.items()}
     named: list[tuple[float, int, str]] = []
     for name, (room, year, middle) in sorted(widest.items(), key=lambda item: -item[1][0]):

@@ -88,14 +88,14 @@ def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
         ("5001", "IMDi ba kommunen om 167 personer."),
         ("1573", "IMDi spurte ikke kommunen."),
         ("1548", "IMDi spurte kommunen, men vi kjenner ikke tallet."),
-        ("0226", "Hva IMDi ba kommunen om, vet vi ikke."),
+        ("0226", "Vi vet ikke om IMDi spurte kommunen."),
     ],
 )
 def test_the_letter_does_not_pass_for_the_published_one(computation, code, told):
     text = words(computation, code, "nb")
     assert text.splitlines()[3] == (
-        "Dette er ikke et brev fra IMDi. bosetting regnet ut tallene 25. november 2026, i ettertid, etter "
-        "offentlige tall og kriterier."
+        "Dette er ikke et brev fra IMDi. Prosjektet Bosetting regnet ut tallene 25. november 2026, i ettertid, "
+        "etter offentlige tall og kriterier."
     )
     assert f" {told}\n\nHVORFOR\n" in text
 

@@ -337,6 +337,21 @@ def test_weights_beyond_the_whole_and_numbers_out_of_bounds_are_told(open_page, 
         assert not opened.page.locator("#result").is_visible()
 
 
+def test_a_table_without_a_row_is_not_shown(open_page, page: Path) -> None:
+    opened = open_page(page)
+    table = opened.page.locator("#municipalities")
+    assert opened.page.locator("#shown").inner_text() == "Viser 0 av 422 kommuner"
+    assert not table.is_visible()
+    assert opened.page.locator("#counties").is_visible()
+    set_field(opened, "floor", "5")
+    table.wait_for(state="visible")
+    opened.page.locator("#search").fill("Atlantis")
+    table.wait_for(state="hidden")
+    opened.page.locator("#search").fill("")
+    table.wait_for(state="visible")
+    assert opened.errors == []
+
+
 def test_the_search_finds_any_municipality_without_accents(open_page, page: Path) -> None:
     opened = open_page(page)
     opened.page.locator("#search").fill("karasj")

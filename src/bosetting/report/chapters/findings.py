@@ -11,11 +11,9 @@ from bosetting.report.blocks.kinds import Block
 from bosetting.report.chapters.asked import CLOSE, missed
 from bosetting.report.chapters.need import history
 from bosetting.report.language.criteria import cause_words
+from bosetting.report.language.numbers import about
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, edition_name
-
-HUNDREDS = -2
-"""Participants are a forecast, and rounded so."""
 
 
 def findings(view: View) -> list[Block]:
@@ -86,9 +84,9 @@ def _turn(view: View) -> dict[str, Any] | None:
         return None
     return {
         "peak": peak.period,
-        "most": int(round(peak.central, HUNDREDS)),
+        "most": about(peak.central),
         "last": last.period,
-        "least": int(round(last.central, HUNDREDS)),
+        "least": about(last.central),
     }
 
 

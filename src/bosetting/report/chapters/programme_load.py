@@ -20,7 +20,7 @@ from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
 from bosetting.report.drawing.theme import PAPER, in_steps, text_on
-from bosetting.report.language.numbers import format_date, format_decimal
+from bosetting.report.language.numbers import about, format_date, format_decimal
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
 from bosetting.report.language.words import page_words
@@ -47,8 +47,8 @@ def programme_load(view: View) -> list[Block]:
         view.prose(
             "programme_load",
             year=year,
-            during=during,
-            end=rows["at_year_end", year],
+            during=_about(during),
+            end=_about(rows["at_year_end", year]),
             falls=before is not None and during.central < before.central,
             apart=sum(g.share for g in load.groups if g.year == load.target) > HALF,
             groups=[(g, view.label(f"load_group.{g.group}")) for g in load.groups if g.year == load.target],
@@ -65,6 +65,11 @@ def programme_load(view: View) -> list[Block]:
         Callout(render("load_red", view.language, year=year), "warning"),
         _assumptions(view, load),
     ]
+
+
+def _about(row: NationalRow) -> dict[str, int]:
+    """A forecast and its range as running text has them."""
+    return {"low": about(row.low), "central": about(row.central), "high": about(row.high)}
 
 
 def unfinished_year(view: View) -> list[Prose]:

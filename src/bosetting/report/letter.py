@@ -183,6 +183,7 @@ def _needed(request: Request, found: Explanation, language: str) -> dict[str, An
         "residents_change": found.counterfactual.residents,
         "changes": _changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
+        "enough": enough,
         # Nobody changes places with anyone where no change is enough.
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")) if enough else None,
     }

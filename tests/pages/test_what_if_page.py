@@ -308,11 +308,11 @@ def test_the_arrow_keys_move_a_slider(open_page, page: Path) -> None:
     [
         (
             "nb",
-            "Hordaland: 420 personer er færre enn de 1\u00a0080 som det laveste tallet krever av dem som blir spurt.",
+            "Hordaland: 420 personer er færre enn de 1\u00a0080 som minstetallet krever av dem som blir spurt.",
         ),
         (
             "nn",
-            "Hordaland: 420 personar er færre enn dei 1\u00a0080 som det lågaste talet krev av dei som blir spurde.",
+            "Hordaland: 420 personar er færre enn dei 1\u00a0080 som minstetalet krev av dei som blir spurde.",
         ),
         ("en", "Hordaland: 420 people are fewer than the 1,080 that the minimum demands of those asked."),
     ],

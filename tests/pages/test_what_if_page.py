@@ -308,11 +308,11 @@ def test_the_arrow_keys_move_a_slider(open_page, page: Path) -> None:
     [
         (
             "nb",
-            "Hordaland: 420 personer er færre enn de 1\u00a0080 som det laveste tallet krever av dem som blir spurt.",
+            "Hordaland: 420 personer er færre enn de 1\u00a0080 som minstetallet krever av dem som blir spurt.",
         ),
         (
             "nn",
-            "Hordaland: 420 personar er færre enn dei 1\u00a0080 som det lågaste talet krev av dei som blir spurde.",
+            "Hordaland: 420 personar er færre enn dei 1\u00a0080 som minstetalet krev av dei som blir spurde.",
         ),
         ("en", "Hordaland: 420 people are fewer than the 1,080 that the minimum demands of those asked."),
     ],
@@ -335,6 +335,21 @@ def test_weights_beyond_the_whole_and_numbers_out_of_bounds_are_told(open_page, 
         opened.page.locator(f"[name='{name}']").fill(value)
         opened.page.locator("#told", has_text=said).wait_for()
         assert not opened.page.locator("#result").is_visible()
+
+
+def test_a_table_without_a_row_is_not_shown(open_page, page: Path) -> None:
+    opened = open_page(page)
+    table = opened.page.locator("#municipalities")
+    assert opened.page.locator("#shown").inner_text() == "Viser 0 av 422 kommuner"
+    assert not table.is_visible()
+    assert opened.page.locator("#counties").is_visible()
+    set_field(opened, "floor", "5")
+    table.wait_for(state="visible")
+    opened.page.locator("#search").fill("Atlantis")
+    table.wait_for(state="hidden")
+    opened.page.locator("#search").fill("")
+    table.wait_for(state="visible")
+    assert opened.errors == []
 
 
 def test_the_search_finds_any_municipality_without_accents(open_page, page: Path) -> None:

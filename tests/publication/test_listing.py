@@ -48,6 +48,37 @@ def test_the_newest_comes_first_with_what_it_said(tmp_path: Path) -> None:
     assert "6. november 2017" in html.replace("\u00a0", " ")
 
 
+def words_of(year: Path, **texts: str) -> None:
+    """The year's own words, a file for each language."""
+    year.mkdir(parents=True)
+    files = {f"words.{language}.toml": text for language, text in texts.items()}
+    (year / "datapackage.json").write_text(json.dumps({"resources": [{"path": name} for name in files]}))
+    for name, text in files.items():
+        (year / name).write_text(text, encoding="utf-8")
+
+
+def test_an_edition_is_called_as_its_year_calls_it_and_by_its_own_name_where_the_year_is_gone(
+    tmp_path: Path,
+) -> None:
+    reports = tmp_path / "reports"
+    for year, name in ((2018, "june"), (2018, "first_one"), (2019, "original"), (2020, "x_y"), (2021, "z")):
+        correct(
+            edition(reports, year, name, "2017-10-02", "", "index.html"),
+            f"{name},2017-11-12,Alle.,b,c,,text,x,y,slip\n",
+        )
+    words_of(tmp_path / "data" / "2018", nb='[edition]\njune = "juni <b>"\n', nn='[edition]\njune = "nn"\n')
+    words_of(tmp_path / "data" / "2019", nb="[edition\n")
+    words_of(tmp_path / "data" / "2021", nb="edition = 3\n")
+    html = listing_html(listed(reports), "nb")
+    called = ("2018, juni &lt;b&gt;", "2018, first one", "2019, original", "2020, x y", "2021, z")
+    assert [name in html for name in called] == [True] * len(called)
+    assert "2018, june" in listing_html(listed(reports), "en")
+    write_listing(reports)
+    feed = ElementTree.fromstring((reports / "corrections.atom").read_bytes())
+    titles = [one.text for one in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert {"2018, juni <b>: Alle.", "2018, first one: Alle.", "2020, x y: Alle."} <= set(titles)
+
+
 def test_what_is_damaged_or_foreign_stops_nothing(tmp_path: Path) -> None:
     edition(tmp_path, 2018, "november", "yesterday", "0101,true,many\n")
     edition(tmp_path, 2018, "other", "2017-11-06", "").rename(tmp_path / "2018" / "renamed")

@@ -76,6 +76,24 @@ def test_the_letter_says_what_the_threshold_does_and_what_priority_does_after_it
             assert "4 999 innbyggere" in words(computation, found.allotment.municipality.number, "nb")
 
 
+@pytest.mark.parametrize(
+    ("year", "code", "told"),
+    [
+        # One criterion, and those asked last time go first.
+        (2026, "0301", "Ingen endring i tallene alene ville hatt noe å si.\n\nKommunen får"),
+        (2026, "1144", "hvis dette tallet var annerledes, og alt annet var likt:\n\n- Folketall: 85"),
+        (
+            2019,
+            "0101",
+            "Ingen endring i ett av disse tallene alene ville gitt et annet svar:\n\n- Folketall: Ingen",
+        ),
+        (2019, "0111", "hvis ett av disse tallene var annerledes, og alt annet var likt:\n\n- Folketall: 6"),
+    ],
+)
+def test_what_would_have_changed_the_answer_is_told_as_one_figure_several_or_none(year, code, told):
+    assert told in words(compute(year, "original", ROOT), code, "nb")
+
+
 def test_the_letter_to_one_that_is_not_asked_says_so_and_why(computation):
     text = words(computation, "1573", "en")
     assert "Smøla is not asked to settle refugees." in text
@@ -98,8 +116,8 @@ def test_the_letter_does_not_pass_for_the_published_one(computation, code, told)
     found = computation.explanations[code]
     text = letter(request, found, computation.uncertainty, "nb").replace("\u00a0", " ")
     assert text.splitlines()[3] == (
-        "Dette er ikke et brev fra IMDi. bosetting regnet ut tallene 25. november 2026, i ettertid, etter "
-        "offentlige tall og kriterier."
+        "Dette er ikke et brev fra IMDi. Prosjektet Bosetting regnet ut tallene 25. november 2026, i ettertid, "
+        "etter offentlige tall og kriterier."
     )
     assert f" {told}\n\nHVORFOR\n" in text
 

@@ -27,15 +27,16 @@ _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML can hold."""
 
 
-def feed_bytes(reports: Path, editions: Sequence[tuple[int, str]], language: str) -> bytes:
+def feed_bytes(reports: Path, editions: Sequence[tuple[int, str, str]], language: str) -> bytes:
     """The feed as it is written.
 
     Args:
         reports: the folder of the years.
-        editions: year and name of each edition that lies there.
+        editions: year and name of each edition that lies there, and what a reader calls it.
         language: one the report is written in.
     """
-    found = [(year, edition, row) for year, edition in editions for row in _rows(reports, year, edition)]
+    called = {(year, edition): name for year, edition, name in editions}
+    found = [(year, edition, row) for year, edition in called for row in _rows(reports, year, edition)]
     found.sort(key=lambda one: (one[2]["date"], one[0], one[1], one[2]["kommune_nr"]), reverse=True)
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
     newest = found[0][2]["date"] if found else NOBODY_YET.isoformat()
@@ -43,14 +44,14 @@ def feed_bytes(reports: Path, editions: Sequence[tuple[int, str]], language: str
     ET.SubElement(ET.SubElement(feed, "author"), "name").text = "bosetting"
     ET.SubElement(feed, "link", {"rel": "alternate", "href": "index.html"})
     for year, edition, row in found:
-        feed.append(_entry(year, edition, row, language))
+        feed.append(_entry(year, edition, Quoted(called[year, edition]), row, language))
     ET.indent(feed)
     content: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
 
 
-def _entry(year: int, edition: str, row: _Row, language: str) -> ET.Element:
-    what, name = Quoted(row[f"what_{language}"]), Quoted(edition.replace("_", " "))
+def _entry(year: int, edition: str, name: Quoted, row: _Row, language: str) -> ET.Element:
+    what = Quoted(row[f"what_{language}"])
     title = label(language, "listing.feed_entry", year=str(year), edition=name, what=what)
     entry = ET.Element("entry")
     _facts(entry, title, f"{year}/{edition}/{sorted(row.items())}", row["date"])

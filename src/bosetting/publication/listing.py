@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bosetting.inputs.root import year_folder
+from bosetting.inputs.told.faults import BadInput
+from bosetting.inputs.words import read_words
 from bosetting.publication.feed import NAME, feed_bytes
 from bosetting.publication.folder.read_manifest import year_and_edition
 from bosetting.report.blocks.cells import FileLink
@@ -30,12 +33,13 @@ class Listed:
 
     Attributes:
         year: target year.
-        edition: its name.
+        edition: its name, as its folder has it.
         as_of: the day of what it knows; None where its description does not say.
         asked: municipalities asked; None where its table cannot be read, as for the next two.
         everyone: municipalities there are.
         persons: persons in all.
         files: what of the edition lies there, by what it is: page, pdf, data.
+        names: what the year's own words call the edition, by language; none where they cannot be read.
     """
 
     year: int
@@ -45,17 +49,24 @@ class Listed:
     everyone: int | None
     persons: int | None
     files: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def name(self, language: str) -> str:
+        """What a reader calls the edition; its own name where the year's words have none."""
+        return self.names.get(language) or self.edition.replace("_", " ")
 
 
 def write_listing(reports: Path) -> None:
     """Write the list and the feed of corrections anew from the manifests and the data of what lies there, in the main form of Norwegian.
+
+    Editions are called as the words of their year call them, where the project still has the year.
 
     Raises:
         OSError: with the name of the file.
     """
     language = written_languages()[0]
     found = listed(reports)
-    named = [(one.year, one.edition) for one in found]
+    named = [(one.year, one.edition, one.name(language)) for one in found]
     put_file(reports / NAME, feed_bytes(reports, named, language))
     put_file(reports / "index.html", listing_html(found, language).encode())
 
@@ -81,8 +92,25 @@ def _listed(folder: Path, year: int, edition: str) -> Listed:
     }
     files = {kind: f"{year}/{edition}/{name}" for kind, name in names.items() if (folder / name).is_file()}
     return Listed(
-        year, edition, _as_of(folder / "data" / "datapackage.json"), asked, everyone, persons, files
+        year,
+        edition,
+        _as_of(folder / "data" / "datapackage.json"),
+        asked,
+        everyone,
+        persons,
+        files,
+        _names(folder.parents[2], year, edition),
     )
+
+
+def _names(root: Path, year: int, edition: str) -> dict[str, str]:
+    """The edition's name in the words of its year; the year's folder may be gone, or have faults."""
+    try:
+        words, _ = read_words(year_folder(root, year), "", ())
+    except (BadInput, OSError):
+        return {}
+    found = {language: texts.get("edition", {}).get(edition, "") for language, texts in words.items()}
+    return {language: name for language, name in found.items() if name}
 
 
 def _said(path: Path) -> tuple[int | None, int | None, int | None]:
@@ -136,7 +164,7 @@ def listing_html(editions: list[Listed], language: str) -> str:
 
 
 def _row(one: Listed, language: str) -> tuple[object, ...]:
-    name = Quoted(f"{one.year}, {one.edition.replace('_', ' ')}")
+    name = Quoted(f"{one.year}, {one.name(language)}")
     asked = (
         None if one.asked is None else Words(label(language, "listing.of", asked=one.asked, all=one.everyone))
     )

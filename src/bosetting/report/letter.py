@@ -195,6 +195,7 @@ def _needed(request: Request, found: Explanation, language: str) -> dict[str, An
         "outcome": found.counterfactual.residents.outcome,
         "sensible": sensible_changes(found, rules, language),
         "kept_below": found.counterfactual.kept_below,
+        "enough": enough,
         # Nobody changes places with anyone where no change is enough.
         "rival": _name(request.by_code.get(found.counterfactual.rival or "")) if enough else None,
     }

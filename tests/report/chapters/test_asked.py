@@ -30,15 +30,15 @@ def chapter(language="nb", **rules):
     [
         (
             "nb",
-            "Dette manglet for å bli spurt, hvis alt annet var likt: Gol 1 innbygger og Skodje 2 innbyggere.",
+            "Dette manglet for å bli spurt, hvis alt annet var likt: Gol én innbygger og Skodje to innbyggere.",
         ),
         (
             "nn",
-            "Dette mangla for å bli spurd, om alt anna var likt: Gol 1 innbyggjar og Skodje 2 innbyggjarar.",
+            "Dette mangla for å bli spurd, om alt anna var likt: Gol éin innbyggjar og Skodje to innbyggjarar.",
         ),
         (
             "en",
-            "To be asked, all else being equal, Gol needed 1 more resident and Skodje needed 2 more residents.",
+            "To be asked, all else being equal, Gol needed one more resident and Skodje needed two more residents.",
         ),
     ],
 )

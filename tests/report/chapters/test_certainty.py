@@ -32,8 +32,8 @@ def chapter(form: str, language: str) -> list[Block]:
 
 
 MULTIPLIED = {
-    "nb": "ganges med folketall",
-    "nn": "gonga med folketal",
+    "nb": "ganges med størrelsen (folketall)",
+    "nn": "gonga med storleiken (folketal)",
     "en": "multiplied by population",
 }
 

@@ -33,11 +33,11 @@ def test_the_numbers_are_those_of_the_computation(real: Computation) -> None:
     for sentence in (
         f"Etter regelen blir {len(real.request.asked)} av landets 422 kommuner bedt om å bosette 4 402 flyktninger i 2018.",
         "Det er færre enn i noe år fra 2009 til 2017.",
-        "Gol manglet 1 innbygger på å bli spurt.",
-        "Minst 12 av kommunene som regelen spør, ble ikke spurt av IMDi.",
-        f"Mest henger på fordelingen mellom fylkene. Med en annen forutsetning om det kan {largest} personer bytte",
+        "Gol manglet én innbygger på å bli spurt.",
+        "Minst 12 av kommunene som skulle vært spurt etter regelen, ble ikke spurt av IMDi.",
+        f"Det er fordelingen mellom fylkene som betyr mest: Med en annen forutsetning havner inntil {largest} personer i",
         "faller fra om lag 27 700 i 2017 til om lag 10 700 i 2022.",
-        "Slik kan du vise til rapporten: bosetting (2026). *Anmodning om bosetting av flyktninger i 2018*, utgave",
+        "Slik kan du vise til rapporten: Prosjektet Bosetting (2026). *Anmodning om bosetting av flyktninger i 2018*, utgave",
     ):
         assert sentence in text, sentence
 

@@ -59,6 +59,24 @@ def test_a_year_that_is_not_over_says_to_which_day_it_is_counted(language: str) 
     assert text.count(DAYS[2026][language]) == 4
 
 
+SOURCES = {
+    "nb": ("IMDi, kommunetabellen (åpen kopi: evensrii/telemark), ", "[IMDi, sidene med nøkkeltall]("),
+    "nn": ("IMDi, kommunetabellen (open kopi: evensrii/telemark), ", "[IMDi, sidene med nøkkeltal]("),
+    "en": ("IMDi, municipal table (open copy: evensrii/telemark), ", "[IMDi, key figures pages]("),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_is_named_in_the_readers_language_and_an_address_is_a_link(language: str) -> None:
+    table, pages = SOURCES[language]
+    text = plain(told(2018, language)[0])
+    assert text.count(table) == 3
+    assert "[IMDi](https://www.imdi.no/" in text
+    assert plain(told(2026, language)[0]).count(pages + "https://www.imdi.no/") == 3
+    html = told(2026, language)[0].mimebundle(language)["text/html"]
+    assert html.count('<a href="https://www.imdi.no/planlegging-og-bosetting/bosettingstall/">IMDi, ') == 3
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_country_stands_first_and_then_every_county(language: str) -> None:
     rows = told(2018, language)[1].table.rows

@@ -26,6 +26,7 @@ from bosetting.programme.checked.rolling import METHODS
 from bosetting.programme.national import Measure
 from bosetting.report.chapters.check_yourself import FILES
 from bosetting.report.chapters.sources import TABLES
+from bosetting.report.chapters.through_the_year import SOURCE_FORMS
 from bosetting.report.language.labels import written_languages
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,7 +111,7 @@ BY_VALUE = {
     ),
     "cause.{}": CAUSES,
     "last_year.{}": STANDINGS,
-    "follow_up.{}": FOLLOWED,
+    "follow_up.{}": (*FOLLOWED, *SOURCE_FORMS),
     "certainty.{}": ("p05", "median", "p95"),
     "what_if.count_{}": ("moved", "new", "gone", "more", "fewer"),
     "why.{}": get_args(Why),

@@ -6,7 +6,13 @@ from fractions import Fraction
 import numpy
 import pytest
 
-from bosetting.report.language.numbers import format_date, format_decimal, format_integer, format_percent
+from bosetting.report.language.numbers import (
+    about,
+    format_date,
+    format_decimal,
+    format_integer,
+    format_percent,
+)
 
 
 def exactly(message):
@@ -38,6 +44,14 @@ def test_exactly_as_many_decimals_as_asked_for_rounded_half_to_even():
     assert format_decimal(Decimal("0.135"), "nb", 2) == "0,14"
     assert format_decimal(Fraction(1, 3), "en", 4) == "0.3333"
     assert format_decimal(2.5, "nb", 0) == "2"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(26_349.6, 26_300), (26_350.1, 26_400), (Decimal(1000), 1000), (999.6, 1000), (96.4, 96), (0, 0)],
+)
+def test_what_is_about_so_many_is_in_hundreds_and_few_are_in_ones(value, said):
+    assert about(value) == said
 
 
 def test_a_number_that_rounds_to_nothing_has_no_minus():

@@ -62,9 +62,9 @@ def test_a_letter_is_accessible_and_lasts(code: str, language: str, profile: str
 
 def test_a_reconstruction_says_at_the_top_and_in_the_margin_of_each_page_what_it_is() -> None:
     said = {
-        "nb": ("Beregnet i ettertid, og ikke et brev fra IMDi", "Ingen skal svare på dette dokumentet."),
-        "nn": ("Rekna ut i ettertid, og ikkje eit brev frå IMDi", "Ingen skal svare på dette dokumentet."),
-        "en": ("Computed afterwards, and not a letter from IMDi", "Nobody is to answer this document."),
+        "nb": ("Beregnet i ettertid, og ikke et brev fra IMDi", "Dette dokumentet skal ikke besvares."),
+        "nn": ("Rekna ut i ettertid, og ikkje eit brev frå IMDi", "Dette dokumentet treng ingen å svare på."),
+        "en": ("Computed afterwards, and not a letter from IMDi", "No reply to this document is needed."),
     }
     for language, (notice, answer) in said.items():
         content = pdf(real(), ASKED, language)
@@ -81,11 +81,11 @@ def test_a_letter_to_one_that_is_asked() -> None:
     asked = found.request.by_code[ASKED]
     for part in (
         "Trondheim kommune Ordføreren og kommunedirektøren",
-        "Avsender bosetting",
+        "Avsender Prosjektet Bosetting",
         "Dato 25. november 2026",
         "Referanse 2018/november/5001",
         "Anmodning om bosetting av flyktninger i 2018",
-        f"Trondheim blir bedt om å bosette {asked.persons} personer. Av disse er {asked.unaccompanied_minors} enslige",
+        f"Trondheim blir bedt om å bosette {asked.persons} personer. Av disse er fem enslige",
         "Tre kriterier avgjør: folketall (vekt 70 prosent), sysselsetting (vekt 20 prosent) og",
         "Det kan vedta et lavere tall enn kommunen blir bedt om.",
         "Fristen for å svare IMDi var 6. januar 2018.",
@@ -94,7 +94,10 @@ def test_a_letter_to_one_that_is_asked() -> None:
         assert part in read, part
     about = PdfReader(io.BytesIO(content)).metadata
     assert about is not None
-    assert (about.title, about.author) == ("Anmodning om bosetting av flyktninger i 2018", "bosetting")
+    assert (about.title, about.author) == (
+        "Anmodning om bosetting av flyktninger i 2018",
+        "Prosjektet Bosetting",
+    )
     assert about.creation_date is not None
     assert about.creation_date.date() == found.inputs.made
 

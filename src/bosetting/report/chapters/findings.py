@@ -11,11 +11,9 @@ from bosetting.report.chapters.asked import CLOSE, missed
 from bosetting.report.chapters.need import history
 from bosetting.report.chapters.programme_load import as_known
 from bosetting.report.language.criteria import cause_words
+from bosetting.report.language.numbers import about
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View, edition_name
-
-HUNDREDS = -2
-"""Participants are a forecast, and rounded so."""
 
 
 def findings(view: View) -> list[Block]:
@@ -87,7 +85,7 @@ def _turn(view: View) -> dict[str, Any] | None:
         return None
     return {
         "peak": peak,
-        "most": int(round(persons[peak], HUNDREDS)),
+        "most": about(persons[peak]),
         "last": last,
-        "least": int(round(persons[last], HUNDREDS)),
+        "least": about(persons[last]),
     }

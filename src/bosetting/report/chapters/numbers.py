@@ -158,7 +158,7 @@ def _map(view: View) -> Chart:
                 "name": a.municipality.name,
                 "told": view.label(
                     "numbers.point",
-                    name=a.municipality.name,
+                    name=a.municipality.name.removesuffix(f" ({a.municipality.county})"),
                     county=a.municipality.county,
                     asked=a.asked,
                     persons=a.persons,

@@ -22,7 +22,7 @@ from bosetting.report.chapters.load_municipal import municipal_blocks
 from bosetting.report.chapters.load_residuals import registers, residual_chart
 from bosetting.report.chapters.told import told
 from bosetting.report.drawing.theme import PAPER, in_steps
-from bosetting.report.language.numbers import format_date, format_decimal
+from bosetting.report.language.numbers import about, format_date, format_decimal
 from bosetting.report.language.prose import render
 from bosetting.report.language.readable import Quoted
 from bosetting.report.language.words import page_words
@@ -51,8 +51,8 @@ def programme_load(view: View) -> list[Block]:
         view.prose(
             "programme_load",
             year=year,
-            during=during,
-            end=rows["at_year_end", year],
+            during=_about(during),
+            end=_about(rows["at_year_end", year]),
             falls=before is not None and during.central < before.central,
             apart=sum(g.share for g in load.groups if g.year == load.target) > HALF,
             **_usual_length(view),
@@ -78,6 +78,11 @@ def _usual_length(view: View) -> dict[str, int]:
     known = regulations_known(programme_rules(view.inputs).regulations, load.as_of, EVERYONE)
     last = [each for each in known if each.valid_from.year <= load.target][-1]
     return {"normal_months": last.normal_months, "longest_months": last.longest_months}
+
+
+def _about(row: NationalRow) -> dict[str, int]:
+    """A forecast and its range as running text has them."""
+    return {"low": about(row.low), "central": about(row.central), "high": about(row.high)}
 
 
 def unfinished_year(view: View) -> list[Prose]:

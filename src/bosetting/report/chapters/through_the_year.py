@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -17,6 +19,12 @@ from bosetting.allocation.compared.follow_up import (
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
+
+SOURCE_FORMS = {
+    "municipal_table": re.compile(r"(?P<publisher>.+), municipal table \(public copy: (?P<copy>.+)\)"),
+    "key_figures": re.compile(r"(?P<publisher>.+), key figures pages"),
+}
+"""What of a publisher's the tables name as a source, by the label that says it in the reader's language."""
 
 
 def through_the_year(view: View) -> list[Block]:
@@ -92,11 +100,23 @@ def _origins(view: View, found: FollowUp) -> list[dict[str, object]]:
         {
             "what": view.label(f"follow_up.{measure}"),
             "country": origin is found.total,
-            "source": Quoted(origin.source),
+            "sources": [_source(view, source) for source in origin.source.split("; ")],
             "published": origin.published,
         }
         for measure, origin in (*found.origins.items(), *total)
     ]
+
+
+def _source(view: View, source: str) -> dict[str, str]:
+    """A source in the reader's words, and the address where it can be read; the tables have both as one English text."""
+    named, _, address = source.partition(", https://")
+    for name, form in SOURCE_FORMS.items():
+        found = form.fullmatch(named)
+        if found is not None:
+            named = view.label(
+                f"follow_up.{name}", **{key: Quoted(part) for key, part in found.groupdict().items()}
+            )
+    return {"words": Quoted(named), "address": Quoted(f"https://{address}" if address else "")}
 
 
 def _chart(view: View, found: FollowUp) -> Chart:

@@ -19,6 +19,7 @@ Number = int | float | Decimal | Fraction
 DateStyle = Literal["long", "short", "month"]
 
 MINUS = "\u2212"
+THOUSAND = 1000
 
 
 def babel_locale(language: str) -> Locale:
@@ -74,6 +75,12 @@ def format_date(value: datetime.date, language: str, style: DateStyle = "long") 
     """Writes a date: 6. november 2017 (long), 06.11.2017 (short) or november 2017 (month)."""
     locale = babel_locale(language)
     return str(babel_date(value, format=language_words(language).dates[style], locale=locale))
+
+
+def about(value: Number) -> int:
+    """A forecast as running text has it after "about": in whole hundreds; what is below a thousand in ones."""
+    exact = _decimal(value)
+    return int(_round(exact, -2 if abs(exact) >= THOUSAND else 0))
 
 
 def _decimal(value: Any) -> Decimal:

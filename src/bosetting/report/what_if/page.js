@@ -267,6 +267,8 @@
     }).sort(function (a, b) { return b.change - a.change || (a.code < b.code ? -1 : 1); });
     var body = find("municipalities").tBodies[0];
     body.replaceChildren.apply(body, chosen.map(function (r) { return row(byCode[r.code].name, statusOf(r), r); }));
+    // A caption and headings over nothing say nothing.
+    body.closest(".block").hidden = !chosen.length;
     find("shown").textContent = said(words.rows_shown, { shown: chosen.length, total: rows.length });
   }
 

@@ -15,8 +15,8 @@ from bosetting.allocation.request import Why
 from bosetting.compute import compute
 from bosetting.report import municipality as page
 from bosetting.report.blocks.drawn_later import MIME, ChartLater
-from bosetting.report.blocks.kinds import Document
-from bosetting.report.language.labels import written_languages
+from bosetting.report.blocks.kinds import Document, Table
+from bosetting.report.language.labels import label, written_languages
 from bosetting.report.letter import own_language
 from bosetting.report.municipality.opening import MunicipalView, open_municipality
 from bosetting.report.needed import sensible, sensible_changes
@@ -91,6 +91,21 @@ def test_page_and_letter_name_the_same_changes_in_the_same_figures() -> None:
             assert len(re.findall(r" i st(?:aden|edet) for ", plain)) == len(changes)
         told += len(changes)
     assert told > 50
+
+
+@pytest.mark.parametrize("language", written_languages())
+def test_a_range_and_a_dash_are_explained_where_they_stand(language: str) -> None:
+    bounds, unknown = (label(language, f"municipality.{name}") for name in ("within_bounds", "not_known"))
+    seen = set()
+    for code in ("0301", GOL, "1151", "2020"):
+        view = opened(code, language)
+        tables = [b for part in (page.number, page.earlier) for b in part(view) if isinstance(b, Table)]
+        for table in tables:
+            dash = any(None in row for row in table.rows)
+            spans = table.id == "own-figures" and any("–" in str(row[1]) for row in table.rows)
+            assert (unknown in table.note, bounds in table.note) == (dash, spans)
+            seen.add((dash, spans))
+    assert {(True, False), (False, True), (False, False)} <= seen
 
 
 def test_one_resident_is_told() -> None:

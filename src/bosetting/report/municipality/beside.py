@@ -77,7 +77,9 @@ def earlier(view: MunicipalView) -> list[Block]:
         whole=followed is not None and is_whole(followed),
         counted_to=None if followed is None else followed.origins["settled"].counted_to,
     )
-    return [prose, Table("earlier-years", caption, columns, (*([] if own is None else [own]), *rows))]
+    shown = (*([] if own is None else [own]), *rows)
+    note = view.label("municipality.not_known") if any(None in row for row in shown) else ""
+    return [prose, Table("earlier-years", caption, columns, shown, note=note)]
 
 
 def _of_the_year(view: MunicipalView, followed: FollowUp | None) -> tuple[object, ...] | None:

@@ -70,7 +70,12 @@ def _inputs(view: MunicipalView) -> Table:
         Column(view.label("municipality.index"), "decimal", decimals=3),
     )
     sources = dict.fromkeys(said(each.source, view.language) for each in view.inputs.rules.criteria)
-    note = view.label("municipality.sources", names=[Quoted(source) for source in sources])
+    told = [view.label("municipality.sources", names=[Quoted(source) for source in sources])]
+    if any("–" in str(figure) for _, figure, _ in rows):
+        told.append(view.label("municipality.within_bounds"))
+    if any(figure is None for _, figure, _ in rows):
+        told.append(view.label("municipality.not_known"))
+    note = " ".join(told)
     caption = view.label("municipality.inputs_caption", name=view.name)
     return Table("own-figures", caption, columns, rows, note=note)
 

@@ -76,12 +76,10 @@
   // Each cell says which column it is of, and what is no longer laid out as a table is still told as one.
   function nameCells(table) {
     var heads = Array.from(table.tHead.rows[0].cells);
-    var roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell",
+    var roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell",
         "thead th": "columnheader", "tbody th": "rowheader" };
     Object.keys(roles).forEach(function (tag) {
-      (tag === "table" ? [table] : Array.from(table.querySelectorAll(tag))).forEach(function (part) {
-        part.setAttribute("role", roles[tag]);
-      });
+      table.querySelectorAll(tag).forEach(function (part) { part.setAttribute("role", roles[tag]); });
     });
     table.querySelectorAll("td").forEach(function (cell) {
       cell.dataset.label = heads[cell.cellIndex].textContent;

@@ -20,7 +20,7 @@ from bosetting.sources.draw.programme import programme_participants, programme_r
 from bosetting.sources.draw.requests import published_requests
 from bosetting.sources.figures.reading import read
 from bosetting.sources.figures.table import Table
-from bosetting.sources.written import resource
+from bosetting.sources.written import resource, write_together
 
 DESCRIPTION = "datapackage.json"
 _MAKERS = {
@@ -81,11 +81,12 @@ class Drawn:
     changes: tuple[Change, ...]
 
     def write(self) -> None:
-        """Write what differs; each file whole or not at all, the description last."""
-        for change in self.changes:
-            part = self.folder / f".{change.name}.part"
-            part.write_bytes(self.files[change.name])
-            part.replace(self.folder / change.name)
+        """Write what differs, all of it or nothing.
+
+        Raises:
+            OSError: it cannot be written, with the name of the file; the old files stand.
+        """
+        write_together(self.folder, {change.name: self.files[change.name] for change in self.changes})
 
 
 def tables(reference: Reference, plan: Plan) -> list[Table]:

@@ -18,8 +18,10 @@ from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
+from bosetting.inputs.weighed.dated import DATED_CHECKS
 from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
+from bosetting.inputs.weighed.other_years import OTHER_YEARS_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
 from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
@@ -390,6 +392,8 @@ _YEAR_CHECKS = (
     Check(_adjustments_are_complete, reads=("adjustments",)),
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
+    *DATED_CHECKS,
+    *OTHER_YEARS_CHECKS,
     *COUNTRY_CHECKS,
     *LOAD_CHECKS,
     *PROGRAMME_CHECKS,

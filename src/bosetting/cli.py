@@ -504,16 +504,16 @@ def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
 
 def _became(root: Path, earlier: Inputs, later: Inputs) -> Mapping[str, Collection[str]]:
     """What each municipality of the earlier edition became; nothing where the two have the same, or nobody says."""
-    import pandas as pd  # noqa: PLC0415
-
     from bosetting.sources.carry.successors import successors  # noqa: PLC0415
+    from bosetting.sources.draw.held import Reference  # noqa: PLC0415
 
-    table = root / "data" / "reference" / "changes.csv"
+    reference = root / "data" / "reference"
     codes = {m.number for m in earlier.municipalities}
-    if codes == {m.number for m in later.municipalities} or earlier.year >= later.year or not table.is_file():
+    if codes == {m.number for m in later.municipalities} or earlier.year >= later.year:
         return {}
-    changes = pd.read_csv(table, dtype=str, keep_default_na=False)
-    return successors(changes, codes, date(earlier.year, 1, 1), date(later.year, 1, 1))
+    if not (reference / "changes.csv").exists():
+        return {}
+    return successors(Reference(reference).changes, codes, date(earlier.year, 1, 1), date(later.year, 1, 1))
 
 
 def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:

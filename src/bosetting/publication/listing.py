@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bosetting.inputs.reading.files import read_bytes
 from bosetting.publication.feed import NAME, feed_bytes
 from bosetting.publication.folder.read_manifest import year_and_edition
 from bosetting.report.blocks.cells import FileLink
@@ -107,11 +108,9 @@ def _text(path: Path) -> str:
 
     Raises:
         OSError: there is none.
-        ValueError: it is a link, too large, or not UTF-8.
+        ValueError: it is a link or no file, too large, or not UTF-8.
     """
-    if path.is_symlink() or path.stat().st_size > LARGEST:
-        raise ValueError(str(path))
-    return path.read_bytes().decode()
+    return read_bytes(path, LARGEST).decode()
 
 
 def _whole(text: str) -> int | None:

@@ -101,7 +101,7 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
         for name, content in contents.items():
             waiting.append((_beside(folder / name, content), folder / name))
         for part, target in waiting:
-            before = target.read_bytes() if target.exists() else None
+            before = target.read_bytes() if target.is_file() else None
             part.replace(target)
             placed.append((target, before))
     except BaseException:

@@ -176,7 +176,7 @@ class SmallYear:
                     persons=persons,
                     date=day,
                     definition="Residents",
-                    published=KNOWN,
+                    published=max(KNOWN, day),
                     source="A register",
                 )
         return made

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DIFFERS, BAD = 1, 2
 """Exit codes: 1 for what differs or failed, 2 for bad input or usage."""
+PAGE, NOTEBOOK = "a municipality's page", "a municipality's executed notebook"
+"""What ``municipality --out`` makes, and replaces if it lies there already."""
 _LONGEST, _MOST_LINES = 600, 60
 """Characters of a line and lines of a message."""
 
@@ -294,8 +296,8 @@ def letters(
 ) -> None:
     """Write the letters to the municipalities as PDFs, each in the municipality's own form of Norwegian."""
     from bosetting.compute import compute  # noqa: PLC0415
-    from bosetting.publication.folder.place import ForeignFolder, refuse_figures  # noqa: PLC0415
-    from bosetting.publication.letters import write_letters  # noqa: PLC0415
+    from bosetting.publication.folder.place import ForeignFolder  # noqa: PLC0415
+    from bosetting.publication.letters import refuse_letters, write_letters  # noqa: PLC0415
     from bosetting.report.language.coverage import refuse_unwritable  # noqa: PLC0415
 
     here = (root or find_root()).resolve()
@@ -303,7 +305,7 @@ def letters(
     codes = [_found(computation.request, name) for name in municipalities] or None
     refuse_unwritable(year, here)
     try:
-        refuse_figures(out.resolve(), here, year)
+        refuse_letters(out, computation, codes or computation.explanations)
     except ForeignFolder as error:
         raise click.UsageError(str(error)) from None
     count = write_letters(out, computation, codes)
@@ -352,7 +354,9 @@ def explain(
 )
 @click.option("--notebook", is_flag=True, help="Write the executed notebook and not the page.")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print it)."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write (default: print it); a page, or notebook, of a municipality that lies there is replaced.",
 )
 def municipality(
     root: Path | None,
@@ -365,19 +369,26 @@ def municipality(
 ) -> None:
     """Make the page of MUNICIPALITY (number or name), as a build makes it, or its executed notebook."""
     from bosetting.compute import compute  # noqa: PLC0415
+    from bosetting.publication.folder import place  # noqa: PLC0415
     from bosetting.publication.municipal_pages import one_page  # noqa: PLC0415
-    from bosetting.report.output.files import write_file  # noqa: PLC0415
 
     if language is not None:
         _refuse_unwritten(language)
     computation = compute(year, edition, root)
     code = _found(computation.request, municipality)
+    is_own, own = (place.is_notebook, NOTEBOOK) if notebook else (place.is_page, PAGE)
+    target = None if out is None else out.resolve()
+    if target is not None:  # before the page is made, which takes seconds
+        try:
+            place.refuse_file(target, computation.root, year, is_own, own)
+        except place.ForeignFolder as error:
+            raise click.UsageError(str(error)) from None
     content = one_page(computation, code, language or "", notebook=notebook)
-    if out is None:
+    if target is None:
         click.echo(content, nl=False)
     else:
-        write_file(out, content)
-        _say(_from(Path.cwd(), out))
+        place.put(target, content)
+        _say(_from(Path.cwd(), target))
 
 
 @_verb
@@ -493,16 +504,16 @@ def compare(root: Path | None, which: tuple[str, ...], form: str) -> None:
 
 def _became(root: Path, earlier: Inputs, later: Inputs) -> Mapping[str, Collection[str]]:
     """What each municipality of the earlier edition became; nothing where the two have the same, or nobody says."""
-    import pandas as pd  # noqa: PLC0415
-
     from bosetting.sources.carry.successors import successors  # noqa: PLC0415
+    from bosetting.sources.draw.held import Reference  # noqa: PLC0415
 
-    table = root / "data" / "reference" / "changes.csv"
+    reference = root / "data" / "reference"
     codes = {m.number for m in earlier.municipalities}
-    if codes == {m.number for m in later.municipalities} or earlier.year >= later.year or not table.is_file():
+    if codes == {m.number for m in later.municipalities} or earlier.year >= later.year:
         return {}
-    changes = pd.read_csv(table, dtype=str, keep_default_na=False)
-    return successors(changes, codes, date(earlier.year, 1, 1), date(later.year, 1, 1))
+    if not (reference / "changes.csv").exists():
+        return {}
+    return successors(Reference(reference).changes, codes, date(earlier.year, 1, 1), date(later.year, 1, 1))
 
 
 def _two_editions(which: tuple[str, ...]) -> tuple[tuple[int, str], tuple[int, str]]:

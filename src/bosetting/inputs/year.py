@@ -23,6 +23,7 @@ from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
 from bosetting.inputs.weighed.criteria import tables_not_described
+from bosetting.inputs.weighed.needed import NEEDED
 from bosetting.inputs.words import read_words
 
 
@@ -158,7 +159,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
 def _read(year: int, root: Path) -> _Folder:
     path = year_folder(root, year)
     shown = f"data/{year}"
-    reading = read_tables(path, shown)
+    reading = read_tables(path, shown, NEEDED)
     document, rule_faults = read_document(path / "rules.toml", f"{shown}/rules.toml")
     faults = [*reading.faults, *rule_faults, *year_faults(path, shown, year)]
     if not document and not rule_faults:

@@ -15,7 +15,7 @@ from bosetting.inputs.root import year_folder
 from bosetting.publication.folder.compare import changes
 from bosetting.publication.folder.corrected import publication, uncorrected
 from bosetting.publication.folder.manifest import manifest, manifest_bytes
-from bosetting.publication.folder.place import refuse_figures, refuse_foreign
+from bosetting.publication.folder.place import refuse_editions, refuse_figures, refuse_foreign
 from bosetting.publication.folder.replace import put_in_place, scratch_of, staging
 from bosetting.publication.letters import letters_begun
 from bosetting.publication.listing import write_listing
@@ -73,7 +73,7 @@ def build(order: Order, progress: Progress = lambda what, done, steps: None) -> 
 
     Raises:
         BadInput: faults in the year folder.
-        ForeignFolder: the folder to be replaced is no edition, or lies in or around the figures.
+        ForeignFolder: the folder to be replaced is no edition, or lies in another one, or in or around the figures.
         Infeasible: the rules cannot be met.
         NotebookFailed: a cell failed.
         KernelEnded: a notebook's kernel did not start, or ended.
@@ -153,6 +153,7 @@ def _absolute(order: Order) -> Order:
 
 def _refuse(target: Path, order: Order) -> None:
     refuse_figures(target, order.root, order.year)
+    refuse_editions(*target.parents)
     refuse_foreign(target)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from bosetting.inputs.corrections import FILE
+from bosetting.inputs.reading.files import read_bytes
 from bosetting.publication.folder.read_manifest import published_before
 from bosetting.report.language.labels import label
 from bosetting.report.language.readable import Quoted
@@ -75,12 +76,11 @@ def _rows(reports: Path, year: int, edition: str) -> Iterator[_Row]:
     """The corrections of a published edition; a table that cannot be read, or a row without a day, is left out."""
     folder = reports / str(year) / edition
     path = folder / "inputs" / FILE
-    if published_before(folder) is None or path.is_symlink():
+    if published_before(folder) is None:
         return
     try:
-        if path.stat().st_size > LARGEST:
-            return
-        rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+        text = read_bytes(path, LARGEST).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except (OSError, ValueError, csv.Error):
         return
     for row in rows:

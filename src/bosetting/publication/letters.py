@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bosetting.compute import Computation, compute
+from bosetting.publication.folder.place import (
+    is_letter,
+    put,
+    refuse_editions,
+    refuse_figures,
+    refuse_other,
+)
 from bosetting.publication.order import Work
 from bosetting.report.letter import own_language
-from bosetting.report.output.files import put_file
 from bosetting.report.output.letter_pdf import letter_pdf
 from bosetting.report.output.pdf import PdfCompiler
 
@@ -43,6 +49,24 @@ def _lettered(folder: Path, year: int, edition: str, root: str, codes: list[str]
     write_letters(folder, compute(year, edition, Path(root)), codes)
 
 
+def refuse_letters(folder: Path, computation: Computation, codes: Iterable[str]) -> None:
+    """Refuse a folder where letters would change figures, an edition, or files that are no letters.
+
+    Args:
+        folder: where they are to be put.
+        computation: of the edition.
+        codes: of the municipalities that get one.
+
+    Raises:
+        ForeignFolder: saying what is there.
+    """
+    target = folder.resolve()
+    refuse_figures(target, computation.root, computation.inputs.year)
+    refuse_editions(target, *target.parents)
+    for code in codes:
+        refuse_other(target / f"{code}.pdf", is_letter, "a letter")
+
+
 def write_letters(folder: Path, computation: Computation, codes: Iterable[str] | None = None) -> int:
     """Write a letter to every municipality, asked or not; gives how many.
 
@@ -63,5 +87,5 @@ def write_letters(folder: Path, computation: Computation, codes: Iterable[str] |
         for code in chosen:
             found = computation.explanations[code]
             language = own_language(found.allotment.municipality)
-            put_file(folder / f"{code}.pdf", letter_pdf(computation.request, found, language, compiler))
+            put(folder / f"{code}.pdf", letter_pdf(computation.request, found, language, compiler))
     return len(chosen)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bosetting.inputs.reading.files import read_bytes
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.words import read_words
@@ -135,11 +136,9 @@ def _text(path: Path) -> str:
 
     Raises:
         OSError: there is none.
-        ValueError: it is a link, too large, or not UTF-8.
+        ValueError: it is a link or no file, too large, or not UTF-8.
     """
-    if path.is_symlink() or path.stat().st_size > LARGEST:
-        raise ValueError(str(path))
-    return path.read_bytes().decode()
+    return read_bytes(path, LARGEST).decode()
 
 
 def _whole(text: str) -> int | None:

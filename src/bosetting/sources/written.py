@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -30,7 +32,7 @@ def write(
     package: Mapping[str, object],
     more: Sequence[Mapping[str, object]] = (),
 ) -> None:
-    """Write the tables and ``datapackage.json``; the same tables give the same bytes.
+    """Write the tables and ``datapackage.json``, all or none; the same tables give the same bytes.
 
     Args:
         made: the tables.
@@ -39,10 +41,7 @@ def write(
         more: descriptions of files that lie in the folder already.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for name, content in files(made, package, more).items():
-        part = target / f".{name}.part"
-        part.write_bytes(content)
-        part.replace(target / name)
+    write_together(target, files(made, package, more))
 
 
 def files(
@@ -86,3 +85,51 @@ def _schema(table: Table) -> dict[str, object]:
         reference = {"resource": "municipalities", "fields": ["kommune_nr"]}
         schema["foreignKeys"] = [{"fields": ["kommune_nr"], "reference": reference}]
     return schema
+
+
+def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files, by path in the folder: all of them or none.
+
+    They are written beside the old ones first; where one cannot be put in its place, those before it are put back.
+
+    Raises:
+        OSError: they cannot be written, with the name of the file; the old ones stand.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    placed: list[tuple[Path, bytes | None]] = []
+    try:
+        for name, content in contents.items():
+            waiting.append((_beside(folder / name, content), folder / name))
+        for part, target in waiting:
+            before = target.read_bytes() if target.is_file() else None
+            part.replace(target)
+            placed.append((target, before))
+    except BaseException:
+        for target, before in reversed(placed):
+            _put_back(target, before)
+        raise
+    finally:
+        for part, _ in waiting:
+            part.unlink(missing_ok=True)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A new file with the content in the folder of the target; where the disk is full, none."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        part.chmod(0o644)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from None
+    return part
+
+
+def _put_back(target: Path, before: bytes | None) -> None:
+    if before is None:
+        target.unlink(missing_ok=True)
+    else:
+        _beside(target, before).replace(target)

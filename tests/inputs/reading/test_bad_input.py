@@ -614,14 +614,14 @@ BAD = [
     ),
     pytest.param(
         lambda y: y.raw.update({"datapackage.json": b"{"}),
-        "datapackage.json: the file cannot be used: Expecting property name enclosed in double "
-        "quotes: line 1 column 2 (char 1). Expected a Data Package. Mend the file.",
+        "datapackage.json: the file cannot be used: it ends before it is whole (row 1, "
+        "character 2). Expected a Data Package. Mend the file.",
         id="descriptions that are not JSON",
     ),
     pytest.param(
         lambda y: y.raw.update({"datapackage.json": b"[]"}),
-        "datapackage.json: the file cannot be used: list indices must be integers or slices, not "
-        "str. Expected a Data Package. Mend the file.",
+        "datapackage.json: the file cannot be used: it is a list, not an object. Expected "
+        "a Data Package. Mend the file.",
         id="descriptions that are a list",
     ),
     pytest.param(

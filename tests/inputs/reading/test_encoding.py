@@ -89,3 +89,45 @@ def test_refused(raw: bytes, row: int | None, what: str) -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(ValueError, match="NUL bytes"):
         decoded(b"abc\0def")
+
+
+SIGNS = "¹²³¼½¾¿¡ªº×÷¬¨¦¸¢£¥©®±µ¶·†‡•‰ŒœƒŸˆ˜™"
+"""None of them stands in a word."""
+
+
+@pytest.mark.parametrize("sign", SIGNS.replace("µ", ""))
+@pytest.mark.parametrize("word", ["Kár{}johka", "Kárá{}johka", "Porsá{}Øya", "SMÅD{}AL"])
+def test_a_sign_between_letters_was_a_letter(sign: str, word: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        decoded(f"kommune\nOslo\n{word.format(sign)}\n".encode("cp1252"))
+    assert refused.value.row == 3
+    assert refused.value.what.startswith("row 3 is not UTF-8 (byte 0x")
+    assert refused.value.do == "In Excel, save it as CSV UTF-8; elsewhere, save it in UTF-8"
+
+
+@pytest.mark.parametrize("encoding", ["iso8859_4", "iso8859_10", "iso8859_15"])
+@pytest.mark.parametrize("name", ["Kárášjohka", "Porsáŋgu", "Máŧki", "Ráš", "šáh", "KÁRÁŠJOHKA", "Gáš, Oslo"])
+def test_sami_letters_of_another_encoding(name: str, encoding: str) -> None:
+    try:
+        raw = f"a\n{name}\n".encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip("it has not the letters")
+    with pytest.raises(Unreadable) as refused:
+        decoded(raw)
+    assert refused.value.row == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "under 25 km², Svalbard",
+        "12 m³ vann",
+        "§ 5 første ledd – «Øya», ½ time, 1½ time, 20 °C, 100 €",
+        "«Nærøysund»",
+        "IMDi’s “ord” og Bodø–Fauske",
+        "Øya, Ærø, Åål, Müller, Désirée",
+        "2×4 m",
+    ],
+)
+def test_what_norwegians_write_is_read(text: str) -> None:
+    assert decoded(f"{text}: Smådal".encode("cp1252")) == (f"{text}: Smådal", WINDOWS)

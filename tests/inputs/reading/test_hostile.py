@@ -142,3 +142,91 @@ def test_hostile_arguments_never_reach_the_terminal(capsys: pytest.CaptureFixtur
     err = capsys.readouterr().err
     assert "\x1b" not in err
     assert max(map(len, err.splitlines())) <= 600
+
+
+def described(**values: object):
+    """The table of residents described otherwise."""
+    return lambda year: year.resource("population")["schema"].update(values)
+
+
+def without(*names: str):
+    def change(year: SmallYear) -> None:
+        where = year.resource("population")
+        for name in names[:-1]:
+            where = where[name]
+        del where[names[-1]]
+
+    return change
+
+
+NOT_USED = {
+    "no key": (
+        described(primaryKey=5),
+        "the primary key of population.csv is a number, not the names of fields",
+    ),
+    "a key of numbers": (
+        described(primaryKey=[5]),
+        "the primary key of population.csv is a list, not the names of fields",
+    ),
+    "no fields": (without("schema", "fields"), "population.csv has no list of at most 200 fields"),
+    "no schema": (without("schema"), "population.csv has no schema"),
+    "a schema of text": (
+        lambda y: y.resource("population").update(schema="x"),
+        "the schema of population.csv is a text, not an object",
+    ),
+    "a field that is none": (described(fields=[1]), "field 1 of population.csv is a number, not an object"),
+    "a type in a list": (
+        lambda y: y.field("population", "residents").update(type=["integer"]),
+        "field residents of population.csv has a list for its type, "
+        "not one of integer, number, date, boolean, string",
+    ),
+    "a name that is none": (
+        lambda y: y.field("population", "residents").update(name=None),
+        "population.csv has a field with a name that is not plain text",
+    ),
+    "no path": (without("path"), "number 3 of resources has no path that is a text"),
+    "resources of text": (
+        lambda y: y.package.update(resources="x"),
+        "resources is a text, not a list of tables",
+    ),
+    "a resource that is none": (
+        lambda y: y.package["resources"].insert(0, None),
+        "number 1 of resources is nothing, not an object",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOT_USED)
+def test_a_description_that_cannot_be_used_is_told_in_plain_words(case: str, tmp_path: Path) -> None:
+    change, what = NOT_USED[case]
+    year = small_year()
+    year.raw["datapackage.json"] = json.dumps(small_year(change).package).encode()
+    assert told(year, tmp_path) == [
+        f"datapackage.json: the file cannot be used: {what}. Expected a Data Package. Mend the file."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "it is empty"),
+        (b" \n", "it is empty"),
+        (b"null", "it is nothing, not an object"),
+        (b"[]", "it is a list, not an object"),
+        (b"true", "it is true or false, not an object"),
+        (b"7", "it is a number, not an object"),
+        (b'"x"', "it is a text, not an object"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "it holds a number of 5,000 digits"),
+        (b'{"a": \n}', "it ends before it is whole (row 2, character 1)"),
+        (b'{"a" 1, "b": 2, "c": 3}', "it is not JSON (row 1, character 6)"),
+        (b'{\n"a": "', "it ends before it is whole (row 2, character 6)"),
+        (b"\xff\xff", "it is not in UTF-8"),
+    ],
+)
+def test_a_description_that_is_no_json_is_told_in_plain_words(
+    content: bytes, what: str, tmp_path: Path
+) -> None:
+    year = small_year(lambda y: y.raw.update({"datapackage.json": content}))
+    assert told(year, tmp_path) == [
+        f"datapackage.json: the file cannot be used: {what}. Expected a Data Package. Mend the file."
+    ]

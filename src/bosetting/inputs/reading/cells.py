@@ -20,6 +20,8 @@ TYPES = {
     "string": ("text", " on one line"),
 }
 """What a cell of each type holds, and how it is written."""
+NEEDED = "bosetting:needed"
+"""Where a field has the constraints that the code needs, beside its own."""
 LONGEST_WITH_PATTERN = 100
 """Characters of a cell that a pattern is tried on."""
 _NUMBER = r"-?[0-9]{1,15}"
@@ -44,13 +46,14 @@ def value(field: Mapping[str, Any], raw: str, suggest: bool = True) -> Any:
     Raises:
         Wrong: saying what is wrong and what to do.
     """
-    constraints = field.get("constraints", {})
+    asked = (field.get("constraints", {}), field.get(NEEDED, {}))
     if raw == "":
-        if constraints.get("required"):
+        if any(constraints.get("required") for constraints in asked):
             raise Wrong("the cell is blank", "a value", "Give it, or remove the row")
         return None
     parsed = _parsed(field["type"], raw)
-    _check(constraints, raw, parsed, suggest)
+    for constraints in asked:
+        _check(constraints, raw, parsed, suggest)
     return parsed
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from bosetting.inputs.model import Edition
-from bosetting.inputs.reading.files import read_text
+from bosetting.inputs.reading.files import read_json
 from bosetting.inputs.reading.rule_values import OF_CRITERION
 from bosetting.inputs.rule import Rule
 from bosetting.inputs.rules import Rules
@@ -28,8 +27,8 @@ def year_faults(folder: Path, shown: str, year: int) -> list[Fault]:
         year: the year that the folder is named after.
     """
     try:
-        package = json.loads(read_text(folder / "datapackage.json").text)
-    except (OSError, ValueError, RecursionError):
+        package = read_json(folder / "datapackage.json")
+    except (OSError, ValueError):
         return []  # told where the tables are read
     faults = []
     for key in ("name", "title"):

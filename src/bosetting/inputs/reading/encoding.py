@@ -7,10 +7,16 @@ import re
 
 _UTF8_LETTER = re.compile(rb"[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}")
 """A letter outside ASCII as UTF-8 writes it."""
-_ODD_IN_A_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[a-z])")
-"""Where Norwegian letters stand; in files of MacRoman or DOS, signs such as ‡ and › stand there instead."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _IN_A_WORD = frozenset("’–—\u00a0\u00ad")
-_LIGATURES = frozenset("ŒœƒŸªº")
+"""What may stand between two letters. In files of MacRoman, DOS or the other parts of ISO 8859, signs such as ‡, › and º
+stand where a letter was."""
+_NO_LETTERS = frozenset("ŒœƒŸªºˆ")
+"""Letters to Python, and to nobody who writes Norwegian or Sámi."""
+_BESIDE_NO_LETTER = frozenset("¿¡ªº¹¼½¾¬¨¦¸")
+"""What stands for š, ŋ, ŧ and ž where ISO 8859-4, -10 or -15 is read as Windows-1252, also where a word begins or ends."""
+_AFTER_A_LETTER = frozenset("²³")
+"""As in km² and m³; before a letter they are no better than those above."""
 _SAVED_TWICE = re.compile(
     "(?:Ã[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
@@ -74,10 +80,24 @@ def _windows(raw: bytes, at: int) -> str:
         text = raw.decode("cp1252")
     except UnicodeDecodeError as error:
         raise _not_utf8(raw, error.start) from None
-    odd = (match[0] for match in _ODD_IN_A_WORD.finditer(text))
-    if any(sign in _LIGATURES or not (sign.isalpha() or sign in _IN_A_WORD) for sign in odd):
+    if any(_is_odd(text, found.start()) for found in _BEYOND_ASCII.finditer(text)):
         raise _not_utf8(raw, at)
     return text
+
+
+def _is_odd(text: str, at: int) -> bool:
+    """Whether a sign stands where a letter must have been."""
+    sign = text[at]
+    if _is_letter(sign) or sign in _IN_A_WORD:
+        return False
+    before, after = _is_letter(text[at - 1 : at]), _is_letter(text[at + 1 : at + 2])
+    if sign in _BESIDE_NO_LETTER:
+        return before or after
+    return after if sign in _AFTER_A_LETTER else before and after
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() and sign not in _NO_LETTERS
 
 
 def _not_utf8(raw: bytes, at: int) -> Unreadable:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import json
+import os
 import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bosetting.inputs.reading.encoding import Unreadable, decoded
 
+LONGEST_NUMBER = 20
+"""Digits of a whole number in JSON; none that is used has half as many."""
 LARGEST = 50 * 1024 * 1024
 """Bytes; a year folder's tables are a few megabytes at most, and a wrong file should not fill the memory."""
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 10_000
@@ -49,18 +55,53 @@ def is_link_or_device(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a plain file, never of what a link leads to, and without waiting for a pipe or reading a device.
+
+    Args:
+        path: where the file lies.
+        most: bytes; of a larger one nothing is given; None for what no table is larger than.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        OSError: it cannot be read.
+        ValueError: it is larger; ``Unreadable`` where it is a link or no file at all.
+    """
+    most = LARGEST if most is None else most
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        # A link, and a socket or a device without its driver.
+        if error.errno in (errno.ELOOP, errno.ENXIO, errno.ENODEV):
+            raise _no_file() from None
+        raise
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise _no_file()
+    with os.fdopen(handle, "rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise ValueError(f"the file is larger than {most // 1024 // 1024} MiB")
+    return raw
+
+
+def _no_file() -> Unreadable:
+    return Unreadable("this is a link or no file at all", None, "a file", "Put the file itself there")
+
+
 def read_text(path: Path) -> Text:
     """The text of a file in UTF-8, with or without a byte order mark, or in Windows-1252 with a note.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: the file is too large or is not text; ``Unreadable`` where one row is to blame.
+        ValueError: the file is too large or is not text; ``Unreadable`` where one row is to blame, or where it is a
+            link or no file at all.
     """
-    with path.open("rb") as file:
-        raw = file.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise ValueError(f"the file is larger than {LARGEST // 1024 // 1024} MiB")
-    return Text(*decoded(raw))
+    return Text(*decoded(read_bytes(path)))
 
 
 def read_utf8(path: Path) -> str:
@@ -74,6 +115,34 @@ def read_utf8(path: Path) -> str:
     if text.notes:
         raise ValueError("it is not in UTF-8")
     return text.text
+
+
+def read_json(path: Path) -> Any:
+    """The document in a JSON file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        OSError: it cannot be read.
+        ValueError: it is too large, not UTF-8, or not JSON: in plain words, with the row where it is in one.
+    """
+    text = read_utf8(path)
+    if not text.strip():
+        raise ValueError("it is empty")
+    try:
+        return json.loads(text, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        # A text that is opened and never closed is told where it begins.
+        cut = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
+        what = "it ends before it is whole" if cut else "it is not JSON"
+        raise ValueError(f"{what} (row {error.lineno}, character {error.colno:,})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _whole(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"it holds a number of {len(text):,} digits")
+    return int(text)
 
 
 def read_rows(text: str) -> Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from bosetting.inputs.reading.cells import TYPES
 from bosetting.inputs.reading.described import WORDS
-from bosetting.inputs.reading.files import is_link_or_device, read_utf8, why
+from bosetting.inputs.reading.files import is_link_or_device, read_json, why
 from bosetting.inputs.told.faults import Fault
 
 MOST_RESOURCES, MOST_FIELDS, MOST_CHOICES = 100, 200, 1000
@@ -27,28 +26,66 @@ def resources(folder: Path, shown: str) -> tuple[list[dict[str, Any]] | None, li
     if is_link_or_device(path):
         return None, []  # told with the other links
     try:
-        package = json.loads(read_utf8(path))
-        found = [resource for resource in package["resources"] if not _is_words(resource)]
-        _refuse_unusable_list(found)
+        package = read_json(path)
+        if isinstance(package, dict) and "resources" not in package:
+            what, expected, do = (
+                "resources is missing",
+                "a Data Package with tables",
+                "Describe the tables",
+            )
+        else:
+            return tables_of(package), []
     except FileNotFoundError:
         what, expected, do = "the file is missing", "the description of every table", "Write it"
-    except KeyError as error:
-        what, expected, do = (
-            f"{error.args[0]} is missing",
-            "a Data Package with tables",
-            "Describe the tables",
-        )
-    except (ValueError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except (ValueError, OSError) as error:
         what, expected, do = f"the file cannot be used: {why(error)}", "a Data Package", "Mend the file"
-    else:
-        return found, []
     return None, [Fault(file, None, None, what, expected, do)]
+
+
+def tables_of(package: object) -> list[dict[str, Any]]:
+    """The tables of a description, each with a schema that rows can be checked against.
+
+    Raises:
+        ValueError: it is no description, in plain words.
+    """
+    found = [each for each in listed(package) if not _is_words(each)]
+    _refuse_unusable_list(found)
+    return found
+
+
+def listed(package: object) -> list[dict[str, Any]]:
+    """What a description lists: files with a path each, whatever else is said of them.
+
+    Raises:
+        ValueError: it is no description, in plain words.
+    """
+    resources = _object(package, "it").get("resources")
+    if not isinstance(resources, list):
+        raise ValueError(f"resources is {_kind(resources)}, not a list of tables")
+    found = [_object(each, f"number {place} of resources") for place, each in enumerate(resources, 1)]
+    for place, each in enumerate(found, 1):
+        if not isinstance(each.get("path"), str):
+            raise ValueError(f"number {place} of resources has no path that is a text")
+    return found
+
+
+def _object(value: object, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} is {_kind(value)}, not an object")
+    return value
+
+
+def _kind(value: object) -> str:
+    """What a value of JSON is, in words."""
+    if value is None:
+        return "nothing"
+    kinds = {bool: "true or false", str: "a text", list: "a list", dict: "an object"}
+    return kinds.get(type(value), "a number")
 
 
 def _is_words(resource: Mapping[str, Any]) -> bool:
     """Whether a resource is one of the year's own texts, which are read elsewhere."""
-    path = resource["path"]
-    return isinstance(path, str) and WORDS.fullmatch(path) is not None
+    return WORDS.fullmatch(resource["path"]) is not None
 
 
 def key(schema: Mapping[str, Any]) -> list[str]:
@@ -57,7 +94,7 @@ def key(schema: Mapping[str, Any]) -> list[str]:
     return [columns] if isinstance(columns, str) else list(columns)
 
 
-def _refuse_unusable_list(found: list[Any]) -> None:
+def _refuse_unusable_list(found: list[dict[str, Any]]) -> None:
     if len(found) > MOST_RESOURCES:
         raise ValueError(f"it has {len(found):,} tables, more than {MOST_RESOURCES}")
     paths: set[str] = set()
@@ -70,30 +107,42 @@ def _refuse_unusable_list(found: list[Any]) -> None:
 
 def _refuse_unusable(resource: Mapping[str, Any]) -> None:
     """A resource that is no table in this folder, or a schema that rows cannot be checked against."""
-    path, schema = resource["path"], resource["schema"]
-    if not isinstance(path, str) or Path(path).name != path or not path.endswith(".csv"):
+    path = resource["path"]
+    if Path(path).name != path or not path.endswith(".csv"):
         raise ValueError(f"the path {path} leaves the folder or is not a CSV file")
     if not path.isprintable() or len(path) > 100 or "\\" in path:
         raise ValueError(f"the path {path} is not a plain file name")
-    fields = schema["fields"]
+    if "schema" not in resource:
+        raise ValueError(f"{path} has no schema")
+    schema = _object(resource["schema"], f"the schema of {path}")
+    fields = schema.get("fields")
     if not isinstance(fields, list) or len(fields) > MOST_FIELDS:
         raise ValueError(f"{path} has no list of at most {MOST_FIELDS} fields")
-    for field in fields:
-        if not {"name", "type"} <= field.keys():
+    for place, field in enumerate(fields, 1):
+        if not {"name", "type"} <= _object(field, f"field {place} of {path}").keys():
             raise ValueError(f"{path} has a field without name or type")
         _refuse_unusable_field(field, path)
     names = [field["name"] for field in fields]
     if len(set(names)) < len(names):
         raise ValueError(f"{path} has two fields of one name")
-    for column in key(schema):
+    _refuse_key(schema.get("primaryKey", []), names, path)
+
+
+def _refuse_key(columns: object, names: list[str], path: str) -> None:
+    key_columns = [columns] if isinstance(columns, str) else columns
+    if not isinstance(key_columns, list) or not all(isinstance(column, str) for column in key_columns):
+        raise ValueError(f"the primary key of {path} is {_kind(columns)}, not the names of fields")
+    for column in key_columns:
         if column not in names:
             raise ValueError(f"the primary key of {path} names {column}, which is no field")
 
 
 def _refuse_unusable_field(field: Mapping[str, Any], path: str) -> None:
-    where = f"field {field['name']} of {path}"
     if not isinstance(field["name"], str) or not field["name"].isprintable():
-        raise ValueError(f"{where} has a name that is not plain text")
+        raise ValueError(f"{path} has a field with a name that is not plain text")
+    where = f"field {field['name']} of {path}"
+    if not isinstance(field["type"], str):
+        raise ValueError(f"{where} has {_kind(field['type'])} for its type, not one of {', '.join(TYPES)}")
     if field["type"] not in TYPES:
         raise ValueError(f"{where} has the type {field['type']}, which is not one of {', '.join(TYPES)}")
     constraints = field.get("constraints", {})

@@ -18,6 +18,9 @@ from bosetting.inputs.reading.files import Rows, is_link_or_device, read_rows, r
 from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
+KEY = "bosetting:key"
+"""Where a schema has the key that the code needs, beside its own."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -58,6 +61,11 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """Columns that identify a row: those that its description names, and those that the code needs to."""
+        return _keys(self.schema)
+
     def frame(self) -> pd.DataFrame:
         """The rows as a frame: text and dates as objects, whole numbers as nullable integers."""
         frame = pd.DataFrame([row.values for row in self.rows], columns=list(self.columns), dtype=object)
@@ -65,6 +73,19 @@ class Table:
             if field["type"] == "integer":
                 frame[field["name"]] = frame[field["name"]].astype("Int64")
         return frame
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What must hold of a table whatever its folder's description asks for.
+
+    Attributes:
+        columns: constraints by column, in the words of Table Schema.
+        key: the columns that identify a row.
+    """
+
+    columns: Mapping[str, Mapping[str, Any]]
+    key: tuple[str, ...]
 
 
 @dataclass
@@ -85,12 +106,13 @@ class Reading:
     notes: list[str]
 
 
-def read_tables(folder: Path, shown: str) -> Reading:
+def read_tables(folder: Path, shown: str, needed: Mapping[str, Needed] | None = None) -> Reading:
     """Read every table that the folder's datapackage.json describes.
 
     Args:
         folder: the year folder.
         shown: the folder as the user knows it, for messages.
+        needed: what must hold by table, beside what the folder's description asks for.
     """
     reading = Reading(None, {}, [], [])
     try:
@@ -111,12 +133,32 @@ def read_tables(folder: Path, shown: str) -> Reading:
         path = folder / resource["path"]
         if is_link_or_device(path):
             continue  # told above
-        table, faults, notes = read_table(resource, path, f"{shown}/{resource['path']}")
+        name = resource["path"].removesuffix(".csv")
+        asked = _asking(resource, needed[name]) if needed and name in needed else resource
+        table, faults, notes = read_table(asked, path, f"{shown}/{resource['path']}")
         reading.faults += faults
         reading.notes += notes
         if table is not None:
             reading.tables[table.name] = table
     return reading
+
+
+def _asking(resource: Mapping[str, Any], needed: Needed) -> dict[str, Any]:
+    """A resource whose schema asks for what is needed, too; columns that it does not describe are told elsewhere."""
+    schema = resource["schema"]
+    fields = [{**field, cells.NEEDED: _of_its_type(field, needed.columns)} for field in schema["fields"]]
+    held = {field["name"] for field in fields}
+    return {
+        **resource,
+        "schema": {**schema, "fields": fields, KEY: list(needed.key) if held >= {*needed.key} else []},
+    }
+
+
+def _of_its_type(field: Mapping[str, Any], columns: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What is needed of a field; text has no least number, and that it is text is told elsewhere."""
+    needed = columns.get(field["name"], {})
+    limited = {"minimum", "maximum"} & needed.keys()
+    return {} if limited and field["type"] not in ("integer", "number") else needed
 
 
 def read_table(
@@ -248,13 +290,24 @@ def _typed(
 
 
 def _duplicates(schema: Mapping[str, Any], rows: Sequence[Row], file: str) -> list[Fault]:
-    columns = package.key(schema)
+    keys = _keys(schema)
+    # Who stands twice by the wider of two keys stands twice by the narrower one as well, and is told once.
+    narrow = [key for key in keys if not any({*other} < {*key} for other in keys)]
+    return [fault for key in narrow for fault in _twice(key, rows, file)]
+
+
+def _keys(schema: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    own, needed = tuple(package.key(schema)), tuple(schema.get(KEY, ()))
+    return tuple(key for key in (own, needed if {*needed} != {*own} else ()) if key)
+
+
+def _twice(columns: Sequence[str], rows: Sequence[Row], file: str) -> list[Fault]:
     first: dict[tuple[Any, ...], int] = {}
     faults = []
     for row in rows:
         found = row.values
         values = tuple([found[column] for column in columns])
-        if columns and values in first:
+        if values in first:
             what = f"{cells.short(' '.join(str(v) for v in values))} stands in row {first[values]} already"
             expected = f"each {', '.join(columns)} once"
             faults.append(Fault(file, row.line, columns[0], what, expected, "Remove one of the rows"))

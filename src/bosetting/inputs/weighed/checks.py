@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,8 +18,10 @@ from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault, known_codes
 from bosetting.inputs.weighed.country import COUNTRY_CHECKS, COUNTRY_EDITION_CHECKS
 from bosetting.inputs.weighed.criteria import CRITERIA_CHECKS
+from bosetting.inputs.weighed.dated import DATED_CHECKS
 from bosetting.inputs.weighed.load import LOAD_CHECKS
 from bosetting.inputs.weighed.naming import NAME_CHECKS
+from bosetting.inputs.weighed.other_years import OTHER_YEARS_CHECKS
 from bosetting.inputs.weighed.plausible import PLAUSIBLE_CHECKS
 from bosetting.inputs.weighed.programme import OPTIONAL, PROGRAMME_CHECKS, PROGRAMME_EDITION_CHECKS
 
@@ -59,6 +61,9 @@ WEIGHED: Mapping[str, Mapping[str, str]] = {
     "programme_results": _CODE
     | dict.fromkeys(("year", "former_participants", "work_or_education", "low", "high"), "integer")
     | {"status": "string", "parts_hidden": "integer", "published": "date"},
+    "programme_participants": _CODE
+    | dict.fromkeys(("year", "persons", "low", "high"), "integer")
+    | {"status": "string", "published": "date"},
 }
 """Tables that a criterion may name: where they are described, they are held against the others."""
 OUTCOMES = "outcomes"
@@ -71,8 +76,19 @@ OF_THE_YEAR: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("measure", "version", "status", "source"), "string")
     | dict.fromkeys(("persons", "low", "high"), "integer")
     | dict.fromkeys(("counted_to", "published"), "date"),
+    "outline": dict.fromkeys(("ring", "order"), "integer") | dict.fromkeys(("lon", "lat"), "number"),
 }
 """Tables that a year may leave out, likewise."""
+OF_ANY_TABLE: Mapping[str, tuple[str, ...]] = {
+    "kommune_nr": ("string",),
+    "fylke_nr": ("string",),
+    "published": ("date",),
+    "status": ("string",),
+    "parts_hidden": ("integer",),
+    "low": ("number", "integer"),
+    "high": ("number", "integer"),
+}
+"""Columns that mean the same wherever they stand, also in a table of a criterion of one's own, and their types."""
 
 
 def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> list[Fault]:
@@ -88,15 +104,30 @@ def check_described(described: Mapping[str, Mapping[str, str]], shown: str) -> l
             what = f"{name}.csv is not described"
             faults.append(Fault(file, None, "resources", what, expected, "Describe it"))
             continue
-        for column, kind in columns.items():
-            found = described[name].get(column)
-            if found != kind:
-                what = f"{name}.csv has no field {column}"
-                if found is not None:
-                    what = f"the field {column} of {name}.csv has the type {found}"
-                expected = f"{column} with the type {kind}"
-                faults.append(Fault(file, None, "resources", what, expected, "Describe the field so"))
-    return faults
+        faults += [
+            _other_type(file, name, column, described[name].get(column), kind)
+            for column, kind in columns.items()
+            if described[name].get(column) != kind
+        ]
+    return [*faults, *_other_types_of_any(described, {**REQUIRED, **held}, file)]
+
+
+def _other_types_of_any(
+    described: Mapping[str, Mapping[str, str]], known: Collection[str], file: str
+) -> list[Fault]:
+    return [
+        _other_type(file, name, column, columns[column], " or ".join(kinds))
+        for name, columns in described.items()
+        for column, kinds in OF_ANY_TABLE.items()
+        if name not in known and columns.get(column, kinds[0]) not in kinds
+    ]
+
+
+def _other_type(file: str, name: str, column: str, found: str | None, kind: str) -> Fault:
+    what = f"{name}.csv has no field {column}"
+    if found is not None:
+        what = f"the field {column} of {name}.csv has the type {found}"
+    return Fault(file, None, "resources", what, f"{column} with the type {kind}", "Describe the field so")
 
 
 def check_year_tables(tables: Tables) -> list[Fault]:
@@ -361,6 +392,8 @@ _YEAR_CHECKS = (
     Check(_adjustments_are_complete, reads=("adjustments",)),
     *NAME_CHECKS,
     *PLAUSIBLE_CHECKS,
+    *DATED_CHECKS,
+    *OTHER_YEARS_CHECKS,
     *COUNTRY_CHECKS,
     *LOAD_CHECKS,
     *PROGRAMME_CHECKS,

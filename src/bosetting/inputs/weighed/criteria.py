@@ -77,6 +77,9 @@ def _as_described(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
             f"the column {criterion.column} of {criterion.table}.csv has the type {types[criterion.column]}"
         )
         yield told("column", what, "a column of numbers", "Name the column with the figure")
+    if types.get(criterion.of or "", "integer") != "integer":
+        what = f"the column {criterion.of} of {criterion.table}.csv has the type {types[criterion.of]}"
+        yield told("of", what, "a column of whole numbers", "Name the column with the persons")
     if when_column(table.columns) is not None and not criterion.period:
         yield told("period", "it is missing", "which rows of the table count", "Give it")
     if criterion.index != "shrunk_share" and len(criterion.period) > 1:
@@ -119,13 +122,9 @@ def _of_country(tables: Tables, criterion: Criterion, of: str) -> Iterator[Fault
 def _usable(tables: Tables, criterion: Criterion) -> Iterator[Fault]:
     """Every figure is one that the index can be made of."""
     table = tables[criterion.table]
-    key = table.schema.get("primaryKey", ())
     # Where the table's own key says that a municipality stands once, its own check tells who stands twice.
-    keyed = bool(key) and {*([key] if isinstance(key, str) else key)} <= {
-        "kommune_nr",
-        when_column(table.columns),
-        *criterion.where,
-    }
+    of_one = {"kommune_nr", when_column(table.columns), *criterion.where}
+    keyed = any({*key} <= of_one for key in table.keys)
     seen: dict[str, Row] = {}
     for row in rows_of(tables, criterion):
         value, code = row[criterion.column], row["kommune_nr"]

@@ -10,6 +10,7 @@ from bosetting.inputs.reading.tables import Table
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.told.printable import invisible
 from bosetting.inputs.weighed.checking import Check, Tables, fault
+from bosetting.inputs.years import EDITION, is_edition_name
 
 NAMES = (("municipalities", "kommune"), ("municipalities", "fylke"), ("municipal_parts", "part"))
 """Tables and columns that hold names of places."""
@@ -54,7 +55,17 @@ def _names_differ(tables: Tables) -> Iterator[Fault]:
             )
 
 
+def _editions_are_names(tables: Tables) -> Iterator[Fault]:
+    """An edition's name becomes a folder's, whatever the description of the table lets pass."""
+    table = tables["forecasts"]
+    for row in table:
+        if not is_edition_name(row["edition"]):
+            what = f'"{row["edition"]}" cannot be the name of a folder'
+            yield fault(table, row, "edition", what, EDITION, "Correct the name")
+
+
 NAME_CHECKS = (
+    Check(_editions_are_names, reads=("forecasts",)),
     Check(_names_are_clean),
     Check(_names_differ, reads=("municipalities",)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from bosetting.inputs.corrections import FILE
 from bosetting.inputs.model import Correction, Inputs
+from bosetting.inputs.reading.files import read_bytes
 from bosetting.publication.folder.read_manifest import published_before
 
 NUMBERS = ("persons", "unaccompanied_minors", "asked")
@@ -66,8 +68,8 @@ def _not_told(old: Path, new: Path, rows: Sequence[Correction]) -> list[str]:
 def _requests(path: Path) -> Mapping[str, Mapping[str, Any]]:
     """The rows of a table that may be damaged, by code."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {row["kommune_nr"]: row for row in csv.DictReader(file)}
+        text = read_bytes(path).decode()
+        return {row["kommune_nr"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
     except (OSError, ValueError, KeyError, csv.Error):
         return {}
 

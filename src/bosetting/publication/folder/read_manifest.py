@@ -12,7 +12,7 @@ from typing import Any
 
 from bosetting import __version__
 from bosetting.inputs.told.faults import BadInput, Fault
-from bosetting.inputs.years import is_year
+from bosetting.inputs.years import EDITION, is_edition_name, is_year
 from bosetting.publication.folder.manifest import SCHEMA
 from bosetting.publication.folder.tree import shown
 from bosetting.report.language.labels import written_languages
@@ -21,7 +21,6 @@ LARGEST = 10 * 1024 * 1024
 """Bytes; a real manifest has some ten thousand."""
 
 RENDERERS = ("native", "quarto")
-_EDITION = re.compile(r"\w[\w-]{0,63}")
 _SCHEMA = re.compile(rb'"schema"\s*:\s*"bosetting-manifest-')
 
 
@@ -108,14 +107,9 @@ def year_and_edition(folder: Path) -> tuple[int, str] | None:
     if content is None or content.get("schema") != SCHEMA:
         return None
     year, edition = content.get("year"), content.get("edition")
-    if (
-        not isinstance(year, int)
-        or not is_year(year)
-        or not isinstance(edition, str)
-        or not _EDITION.fullmatch(edition)
-    ):
-        return None
-    return year, edition
+    if isinstance(year, int) and is_year(year) and isinstance(edition, str) and is_edition_name(edition):
+        return year, edition
+    return None
 
 
 def published_before(folder: Path) -> tuple[str, ...] | None:
@@ -139,12 +133,7 @@ def _checks(content: Mapping[str, Any]) -> list[tuple[str, object, bool, str]]:
     written = written_languages()
     return [
         ("year", year, is_year(year), "a year from 1000 to 2999"),
-        (
-            "edition",
-            edition,
-            isinstance(edition, str) and _EDITION.fullmatch(edition) is not None,
-            "a name of letters, digits, _ and -",
-        ),
+        ("edition", edition, is_edition_name(edition), EDITION),
         (
             "parameters.languages",
             languages,

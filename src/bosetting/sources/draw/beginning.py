@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bosetting.inputs.reading.encoding import Unreadable
+from bosetting.inputs.reading.files import read_utf8, why
 from bosetting.inputs.root import year_folder
 from bosetting.inputs.rule import UNDECIDED
 from bosetting.inputs.told.faults import BadInput, Fault
@@ -76,7 +78,7 @@ def begin(root: Path, year: int, earlier: int) -> Begun:
     if target.exists():
         do = f"Draw it with: bosetting draw {year}; or remove the folder"
         raise BadInput([Fault(f"data/{year}", None, None, "the folder is there already", "none", do)])
-    rules = (source / "rules.toml").read_text(encoding="utf-8")
+    rules = _rules(source, earlier)
     target.mkdir()
     try:
         _write(target, source, rules, year)
@@ -89,6 +91,22 @@ def begin(root: Path, year: int, earlier: int) -> Begun:
         change.name for change in drawn.changes if change.name.endswith(".csv") and not change.added
     )
     return Begun(drawn, tuple(undecided(rules)), empty)
+
+
+def _rules(source: Path, earlier: int) -> str:
+    """The rules of the earlier year as they are written."""
+    file = f"data/{earlier}/rules.toml"
+    try:
+        return read_utf8(source / "rules.toml")
+    except FileNotFoundError:
+        raise BadInput(
+            [Fault(file, None, None, "the file is missing", "the rules of the year", "Write it")]
+        ) from None
+    except Unreadable as error:
+        raise BadInput([Fault(file, error.row, None, error.what, error.expected, error.do)]) from None
+    except (ValueError, OSError) as error:
+        what = f"the file is not TOML: {why(error)}"
+        raise BadInput([Fault(file, None, None, what, "TOML 1.0 in UTF-8", "Mend the file")]) from None
 
 
 def undecided(rules: str) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from bosetting.inputs.reading.files import read_json, why
+from bosetting.inputs.reading.package import listed
+from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.sources.draw.plan import NAME
 from bosetting.sources.figures.editions import ADJUSTMENTS, COUNTY_TOTALS, FORECASTS
 from bosetting.sources.figures.own_words import LANGUAGES, STATEMENTS
@@ -30,10 +32,23 @@ def package_of(folder: Path, year: int) -> dict[str, Any]:
     Args:
         folder: the year folder.
         year: the target year.
+
+    Raises:
+        BadInput: what lies there is no description.
     """
-    path = folder / "datapackage.json"
-    if path.is_file():
-        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        held: dict[str, Any] = read_json(folder / "datapackage.json")
+        listed(held)
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        what, do = (
+            f"the file cannot be used: {why(error)}",
+            "Mend the file, or remove it to have it made anew",
+        )
+        file = f"data/{year}/datapackage.json"
+        raise BadInput([Fault(file, None, None, what, "a Data Package", do)]) from None
+    else:
         return held if _speaks_of(held, NAME) else {**held, "resources": [*held["resources"], _plan()]}
     texts = [_words(code, name) for code, name in LANGUAGES.items()]
     return {

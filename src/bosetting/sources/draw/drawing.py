@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bosetting.inputs.reading.described import refuse_links
+from bosetting.inputs.root import year_folder
 from bosetting.sources.draw.counted import population, settled
 from bosetting.sources.draw.country import country, grant_rates, outline, rules
 from bosetting.sources.draw.described import package_of
@@ -20,7 +24,7 @@ from bosetting.sources.draw.programme import programme_participants, programme_r
 from bosetting.sources.draw.requests import published_requests
 from bosetting.sources.figures.reading import read
 from bosetting.sources.figures.table import Table
-from bosetting.sources.written import resource
+from bosetting.sources.written import resource, write_together
 
 DESCRIPTION = "datapackage.json"
 _MAKERS = {
@@ -81,11 +85,12 @@ class Drawn:
     changes: tuple[Change, ...]
 
     def write(self) -> None:
-        """Write what differs; each file whole or not at all, the description last."""
-        for change in self.changes:
-            part = self.folder / f".{change.name}.part"
-            part.write_bytes(self.files[change.name])
-            part.replace(self.folder / change.name)
+        """Write what differs, all of it or nothing.
+
+        Raises:
+            OSError: it cannot be written, with the name of the file; the old files stand.
+        """
+        write_together(self.folder, {change.name: self.files[change.name] for change in self.changes})
 
 
 def tables(reference: Reference, plan: Plan) -> list[Table]:
@@ -109,7 +114,8 @@ def draw(root: Path, year: int) -> Drawn:
     Raises:
         BadInput: draw.toml, forecasts.csv or the reference has faults.
     """
-    folder = root / "data" / str(year)
+    folder = year_folder(root, year)
+    refuse_links(folder, f"data/{year}")
     reference = Reference(root / "data" / "reference")
     plan = read_plan(folder, f"data/{year}").resolved(reference)
     made = tables(reference, plan)
@@ -126,10 +132,10 @@ def _described(folder: Path, plan: Plan, made: list[Table], contents: Mapping[st
     drawn = {f"{table.name}.csv": resource(table, contents[f"{table.name}.csv"]) for table in made}
     resources = []
     for held in package["resources"]:
-        path = str(held.get("path"))
+        path = held["path"]
         if path in drawn:
             resources.append(drawn.pop(path))
-        elif (folder / path).is_file():
+        elif Path(path).name == path and (folder / path).is_file():
             content = (folder / path).read_bytes()
             said = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
             resources.append({**held, **said})
@@ -145,7 +151,11 @@ def _change(folder: Path, name: str, content: bytes, table: Table | None) -> Cha
         return None
     if table is None:
         return Change(name)
-    before, after = _by_key(read(folder, name), table), _by_key(_parsed(content), table)
+    try:
+        before = _by_key(read(folder, name), table)
+    except (ValueError, csv.Error):
+        return Change(name)  # damaged, and drawn anew: nobody can say row by row what it held
+    after = _by_key(_parsed(content), table)
     both = before.keys() & after.keys()
     return Change(
         name,
@@ -156,9 +166,6 @@ def _change(folder: Path, name: str, content: bytes, table: Table | None) -> Cha
 
 
 def _parsed(content: bytes) -> list[dict[str, str]]:
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from bosetting.inputs.reading.encoding import Unreadable
+from bosetting.inputs.reading.files import read_rows, read_text, why
 from bosetting.inputs.told.faults import BadInput, Fault
-from bosetting.sources.figures.reading import read
+from bosetting.sources.draw.reference_cells import ANEW, checked
 from bosetting.sources.figures.table import Cell
 
 Record = Mapping[str, str]
@@ -51,14 +53,18 @@ class Reference:
         return self.frame("changes", lambda row: True)
 
     def _rows(self, table: str) -> list[dict[str, str]]:
-        name = f"{table}.csv"
+        file = f"data/reference/{table}.csv"
         try:
-            return read(self.folder, name)
+            lines = read_rows(read_text(self.folder / f"{table}.csv").text).rows
         except FileNotFoundError:
             do = "Fill the reference, or leave the table out of draw.toml"
-            raise BadInput([Fault(f"data/reference/{name}", None, None, "is not there", "", do)]) from None
-        except (ValueError, csv.Error) as error:
-            raise BadInput([Fault(f"data/reference/{name}", None, None, str(error), "", "Mend it")]) from None
+            raise BadInput([Fault(file, None, None, "is not there", "", do)]) from None
+        except Unreadable as error:
+            raise BadInput([Fault(file, error.row, None, error.what, error.expected, error.do)]) from None
+        except (ValueError, csv.Error, OSError) as error:
+            what = f"the file cannot be read: {why(error)}"
+            raise BadInput([Fault(file, None, None, what, "CSV in UTF-8", ANEW)]) from None
+        return checked(lines, table, file)
 
 
 def number(text: str) -> int | Decimal | None:

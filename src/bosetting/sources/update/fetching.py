@@ -21,12 +21,12 @@ from bosetting.sources.update.kept import (
     faults_of,
     read_kept,
     read_package,
-    write_together,
 )
 from bosetting.sources.update.klass_rows import change_rows, code_notes
 from bosetting.sources.update.raw import raw_files
 from bosetting.sources.update.statbank_rows import Read, statbank_rows
 from bosetting.sources.update.structure import Structure, structure_of
+from bosetting.sources.written import write_together
 
 Report = Callable[[str, int, int], None]
 """Is told what is done, how many steps are done, and of how many."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bosetting.inputs.reading.files import LARGEST, why
+from bosetting.inputs.reading.files import read_bytes, why
 from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.sources.update.described import FILE, Saved, read_described
 from bosetting.sources.update.fetching import Updated, held_structure, put
@@ -74,9 +74,8 @@ def import_table(
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
+        return read_bytes(path)
+    except (OSError, ValueError) as error:
         raise BadInput(
             [Fault(str(path), None, None, f"it cannot be read: {why(error)}", "", "Name another")]
         ) from None

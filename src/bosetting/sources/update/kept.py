@@ -6,8 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,46 +142,3 @@ def described_anew(package: Mapping[str, Any], contents: Mapping[str, bytes]) ->
 
 def _measured(content: bytes) -> dict[str, object]:
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-
-
-def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files, by path in the folder: all of them or none.
-
-    They are written beside the old ones first; where one cannot be put in its place, those before it are put back.
-
-    Raises:
-        OSError: they cannot be written; the old ones stand.
-    """
-    waiting: list[tuple[Path, Path]] = []
-    placed: list[tuple[Path, bytes | None]] = []
-    try:
-        for name, content in contents.items():
-            waiting.append((_beside(folder / name, content), folder / name))
-        for part, target in waiting:
-            before = target.read_bytes() if target.exists() else None
-            part.replace(target)
-            placed.append((target, before))
-    except BaseException:
-        for target, before in reversed(placed):
-            _put_back(target, before)
-        raise
-    finally:
-        for part, _ in waiting:
-            part.unlink(missing_ok=True)
-
-
-def _beside(target: Path, content: bytes) -> Path:
-    """A new file with the content in the folder of the target."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(part).chmod(0o644)
-    return Path(part)
-
-
-def _put_back(target: Path, before: bytes | None) -> None:
-    if before is None:
-        target.unlink(missing_ok=True)
-    else:
-        _beside(target, before).replace(target)

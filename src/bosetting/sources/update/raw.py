@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bosetting.inputs.reading.files import read_bytes
+
 INDEX = "kept.json"
 
 
@@ -33,7 +35,7 @@ def raw_files(
 def _index(path: Path) -> dict[str, Any]:
     """What the index says; one that cannot be read says nothing, and is written anew."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_bytes(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bosetting.inputs.reading.described import measured
 from bosetting.sources.draw.counted import population, settled
 from bosetting.sources.draw.country import country, grant_rates, outline, rules
 from bosetting.sources.draw.described import package_of
@@ -130,9 +130,7 @@ def _described(folder: Path, plan: Plan, made: list[Table], contents: Mapping[st
         if path in drawn:
             resources.append(drawn.pop(path))
         elif (folder / path).is_file():
-            content = (folder / path).read_bytes()
-            said = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-            resources.append({**held, **said})
+            resources.append({**held, **measured((folder / path).read_bytes())})
     whole = {**package, "resources": [*resources, *drawn.values()]}
     return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode()
 

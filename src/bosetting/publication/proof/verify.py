@@ -522,9 +522,9 @@ def expected_tables(e: Edition) -> dict[str, Expected]:
             named[f"county_{number}"] = (deciding[number], e.unit, MICRO)
     persons = {code: deciding[county[code]].shares[code] * e.unit for code in e.asked}
     minors = None
-    if e.minors is not None:
+    if e.minors:
         takers = [code for code in e.asked if _takes(e, code)]
-        floor = e.rule("minors_floor", 0) if e.minors else 0
+        floor = e.rule("minors_floor", 0)
         minors = Division(
             takers, e.weights, e.minors, {c: (min(floor, persons[c]), persons[c]) for c in takers}
         )
@@ -544,7 +544,7 @@ def expected_tables(e: Edition) -> dict[str, Expected]:
             priority_rank=str(e.order.index(code) + 1),
             asked="true" if code in persons else "false",
             persons=str(persons.get(code, 0)),
-            unaccompanied_minors="" if minors is None else str(minors.shares.get(code, 0)),
+            unaccompanied_minors="" if e.minors is None else str(minors.shares.get(code, 0) if minors else 0),
             reason=e.reasons[code],
             bound=_bound(e, code, deciding[county[code]]) if code in persons else "none",
         )

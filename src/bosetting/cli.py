@@ -655,6 +655,8 @@ def new_year(root: Path | None, year: int, earlier: int) -> None:
     _say("To decide in rules.toml, each with its day, and its source or the reason for assuming it:")
     for each in begun.undecided:
         _say(f"  {each}")
+    if begun.lacking:
+        _say(f"To add where unaccompanied minors are divided: {', '.join(begun.lacking)}.")
     _say(f"To write: the editions in data/{year}/forecasts.csv, their names in words.*.toml.")
     if begun.empty:
         _say(f"To fetch, for nothing was public in time: {', '.join(begun.empty)}.")

@@ -4,10 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sealed import sealed_year
 from smallyear import SmallYear, small_year
 
 from bosetting.allocation.errors import Infeasible
+from bosetting.allocation.explained.all_divisions import all_divisions
 from bosetting.allocation.request import Request, allocate
+from bosetting.compute import compute
+from bosetting.publication.proof import verify as program
+from bosetting.report import chapters
+from bosetting.report.blocks.kinds import Document, Prose
+from bosetting.report.language.labels import written_languages
+from bosetting.report.view import View
 
 
 def forecast(minors: int | str) -> Callable[[SmallYear], None]:
@@ -93,12 +101,6 @@ def test_what_cannot_be_is_refused_in_figures(changes: list, message: str, tmp_p
     assert str(refused.value) == message
 
 
-def test_no_minors_are_none_for_anybody_whatever_their_floor(tmp_path: Path) -> None:
-    found = request(tmp_path, forecast(0))
-    assert set(minors(found).values()) == {0}
-    assert found.minors is not None
-
-
 def basis(value: str, *listed: str) -> Callable[[SmallYear], None]:
     def change(year: SmallYear) -> None:
         year.set_rule("minors_basis", value=value)
@@ -126,3 +128,41 @@ def test_who_shares_the_minors(
     assert found.minors.codes == codes
     assert {code for code, number in minors(found).items() if number} == set(codes)
     assert sum(n or 0 for n in minors(found).values()) == 8
+
+
+def test_where_there_are_none_nothing_is_divided_whatever_their_floor(tmp_path: Path) -> None:
+    found = request(tmp_path, forecast(0))
+    assert set(minors(found).values()) == {0}
+    assert found.minors is None
+    assert "minors" not in [one.name for one in all_divisions(found)]
+
+
+NONE = {
+    "nb": "Ingen av personene er enslige mindreårige.",
+    "nn": "Ingen av personane er einslege mindreårige.",
+    "en": "None of the people are unaccompanied minors.",
+}
+
+
+@pytest.mark.parametrize("language", written_languages())
+def test_the_report_says_in_one_sentence_that_there_are_none(tmp_path: Path, language: str) -> None:
+    root = small_year(forecast(0)).write(tmp_path)
+    view = View(compute(2018, None, root), language, Document(language))
+    (said,) = chapters.minors(view)
+    assert isinstance(said, Prose)
+    assert said.markdown.replace("\u00a0", " ").splitlines()[-1] == NONE[language]
+    (unknown,) = chapters.minors(
+        View(
+            compute(2018, None, small_year(forecast("")).write(tmp_path / "b")), language, Document(language)
+        )
+    )
+    assert isinstance(unknown, Prose)
+    assert NONE[language] not in unknown.markdown
+
+
+def test_verify_py_proves_that_there_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sealed_year(small_year(forecast(0)).write(tmp_path / "root"), tmp_path / "edition")
+    assert program.main([str(folder)]) == 0
+    capsys.readouterr()
+    with (folder / "data" / "divisions.csv").open(encoding="utf-8") as file:
+        assert "minors" not in file.read()

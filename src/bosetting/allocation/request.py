@@ -63,7 +63,7 @@ class Request:
         county_division: the division of the rest over counties without a given total; None if there is none,
             or if the country is divided in one stage.
         one_stage: the division of the total over all asked, without counties.
-        minors: the division of the unaccompanied minors; None where their number is not known.
+        minors: the division of the unaccompanied minors; None where their number is not known, or there are none.
         adjustments: those that were applied.
         limits: lower and upper bound of everyone asked, in units of the rule ``unit``. Where no cap applies
             the upper one is more than the total.
@@ -129,6 +129,7 @@ def allocate(inputs: Inputs) -> Request:
     }
     minors = _minors(inputs, asked, weights, persons)
     minor_shares = {} if minors is None else minors.shares
+    unknown = inputs.edition.unaccompanied_minors is None
     rank = selection.rank
     allotments = tuple(
         Allotment(
@@ -138,7 +139,7 @@ def allocate(inputs: Inputs) -> Request:
             asked=m.number in selection.asked,
             why=_why(m, selection, inputs),
             persons=persons.get(m.number, 0),
-            unaccompanied_minors=None if minors is None else minor_shares.get(m.number, 0),
+            unaccompanied_minors=None if unknown else minor_shares.get(m.number, 0),
             persons_one_stage=one_stage.shares.get(m.number, 0) * unit,
             bound=_bound(m.number, weights, planned, deciding[m.county_number]),
         )
@@ -167,10 +168,9 @@ def _minors(
     Stated by: forecasts.csv gives how many; the rules ``minors_basis`` and ``minors_floor`` say who shares them.
     """
     number = inputs.edition.unaccompanied_minors
-    if number is None:
-        return None
-    # None to settle is none for anybody, whatever the floor for those who take some.
-    floor = inputs.rules.minors_floor if number else 0
+    if not number:
+        return None  # not known how many; or none to settle, and none for anybody
+    floor = inputs.rules.minors_floor
     limits = {
         m.number: (min(floor, persons[m.number]), persons[m.number])
         for m in asked

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bosetting.inputs.published import published_faults
+from bosetting.inputs.rule import UNDECIDED
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.told.nearest import SUGGESTED, nearest
 
@@ -141,6 +142,8 @@ def _texts(section: Mapping[str, Any], shown: str) -> list[Fault]:
             what = missing if text is None else "the text is blank"
         elif not isinstance(text, str) or len(text) > LONGEST or "\n" in text or "\t" in text:
             what = "this is not a text on one line"
+        elif text == UNDECIDED:
+            what = UNDECIDED
         else:
             continue
         most = f"{expected}, at most {LONGEST} characters"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,10 +96,8 @@ def read_rule(
     if is_undecided(fields):
         fault("value", UNDECIDED, known[1], "Decide it, and say from when, and by whom or why")
         return None, faults
-    for key in fields:
-        if key not in KEYS:
-            expected = f"one of {', '.join(KEYS)}" + the_nearest(key, KEYS, len(faults))
-            fault(key, "no such field", expected, "Correct it")
+    for told in (*_unwritten(fields), *_unknown(fields)):
+        fault(*told)
     if "value" not in fields:
         fault("value", "the value is missing", known[1], "Give it")
     status = fields.get("status")
@@ -144,6 +142,24 @@ def read_rule(
 def is_undecided(fields: Mapping[str, Any]) -> bool:
     """Whether a rule waits to be decided: its value, or the day it is known from."""
     return UNDECIDED in (fields.get("value"), fields.get("valid_from"))
+
+
+def _unwritten(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """What says by whom or why a value holds and waits to be written for a new year: column, what, expected, remedy."""
+    do = "Write it anew for this year"
+    for key, expected in (("source", "who says it, and when"), ("address", "where it can be read")):
+        if fields.get(key) == UNDECIDED:
+            yield key, UNDECIDED, expected, do
+    waiting = [language for language, text in table(fields.get("reason")).items() if text == UNDECIDED]
+    if waiting:
+        yield "reason", f"{UNDECIDED} in {', '.join(waiting)}", "the reason of this year", do
+
+
+def _unknown(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Fields that no rule has, likewise."""
+    for place, key in enumerate(key for key in fields if key not in KEYS):
+        expected = f"one of {', '.join(KEYS)}" + the_nearest(key, KEYS, place)
+        yield key, "no such field", expected, "Correct it"
 
 
 def from_the_future(rule: Rule, edition: str, as_of: date, place: Place) -> list[Fault]:

@@ -12,7 +12,7 @@ from bosetting.inputs.figures import OF_COUNTRY, figures_of, national_of, sizes
 from bosetting.inputs.model import Adjustment, CountyTotal, Edition, Figure, Inputs, Municipality, Words
 from bosetting.inputs.published import published_of
 from bosetting.inputs.publisher import Publisher, read_publisher
-from bosetting.inputs.reading.described import undescribed
+from bosetting.inputs.reading.described import outdated, undescribed
 from bosetting.inputs.reading.description import rules_of_another_year, year_faults
 from bosetting.inputs.reading.tables import Row, Table, read_tables
 from bosetting.inputs.root import year_folder
@@ -90,7 +90,7 @@ def check_year(year: int, root: Path) -> Checked:
         default,
         {name: len(table.rows) for name, table in folder.tables.items()},
         collected(faults),
-        (*folder.notes, *_not_published(folder.shown, year_folder(root, year), unusable)),
+        (*folder.notes, *_of_folder(folder.shown, year_folder(root, year), unusable)),
         folder.tables,
         folder.document,
         folder.rules_file,
@@ -98,10 +98,23 @@ def check_year(year: int, root: Path) -> Checked:
     )
 
 
-def _not_published(shown: str, folder: Path, unusable: bool) -> list[str]:
+def _of_folder(shown: str, folder: Path, unusable: bool) -> list[str]:
+    """Notes on the folder's files beside its description; none until that can be read, which is told."""
+    return [] if unusable else [*_changed_since(shown, folder), *_not_published(shown, folder)]
+
+
+def _changed_since(shown: str, folder: Path) -> list[str]:
+    """A note where tables were changed by hand: their description states the size and checksum of before."""
+    changed = [one_line(name, 80) for name in outdated(folder)]
+    if not changed:
+        return []
+    do = f"A build states the new ones in its copy; bosetting draw {folder.name} writes them here"
+    files = ", ".join(changed)
+    return [f"{shown}/datapackage.json: size and checksum are those of before {files} changed. {do}."]
+
+
+def _not_published(shown: str, folder: Path) -> list[str]:
     """A note on each file of the folder that is not part of the year: lock files, copies, notes of one's own."""
-    if unusable:
-        return []  # nothing is described until the description is mended, which is told
     others = undescribed(folder)
     notes = [
         f"{shown}/{one_line(name, 80)}: datapackage.json does not describe it, so it is not published."

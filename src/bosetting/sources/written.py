@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bosetting.inputs.reading.described import measured
 from bosetting.sources.figures.table import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -65,8 +65,7 @@ def resource(table: Table, content: bytes) -> dict[str, object]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **measured(content),
         "sources": [{"title": source.title, "path": source.path} for source in table.sources],
         "schema": _schema(table),
     }

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bosetting.inputs.reading.described import described_files, is_mess, refuse_links, undescribed
+from bosetting.inputs.reading.described import (
+    copy_described,
+    described_files,
+    is_mess,
+    measured,
+    outdated,
+    refuse_links,
+    undescribed,
+)
 from bosetting.inputs.told.faults import BadInput
+from bosetting.inputs.year import check_year
 
 REAL = Path(__file__).parents[3] / "data" / "2018"
 
@@ -95,3 +104,55 @@ def test_links_pipes_and_broken_links_are_refused_by_name(tmp_path: Path) -> Non
         "Put the file itself there, or remove it."
         for name in ("a.csv", "b.txt", "c")
     ]
+
+
+def stated(folder: Path, name: str) -> dict[str, object]:
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (found,) = (each for each in package["resources"] if each["path"] == name)
+    return {key: found[key] for key in ("bytes", "hash")}
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """The project's 2018 with one table that a person has added a row to."""
+    folder = tmp_path / "data" / "2018"
+    copy_described(REAL, folder)
+    table = folder / "forecasts.csv"
+    new = table.read_text(encoding="utf-8").splitlines()[-1].replace("revised,", "december,", 1)
+    table.write_text(f"{table.read_text(encoding='utf-8')}{new}\n", encoding="utf-8", newline="\n")
+    return folder
+
+
+def test_a_copy_of_what_nobody_changed_has_the_same_bytes(tmp_path: Path) -> None:
+    copy_described(REAL, tmp_path / "copy")
+    for path in REAL.iterdir():
+        assert (tmp_path / "copy" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_copy_states_the_size_and_checksum_of_a_table_that_was_changed(edited: Path) -> None:
+    copied = edited.parent / "copy"
+    copy_described(edited, copied)
+    assert (copied / "forecasts.csv").read_bytes() == (edited / "forecasts.csv").read_bytes()
+    assert stated(copied, "forecasts.csv") == measured((edited / "forecasts.csv").read_bytes())
+    assert stated(edited, "forecasts.csv") == stated(REAL, "forecasts.csv")
+    assert stated(copied, "population.csv") == stated(REAL, "population.csv")
+    assert (outdated(edited), outdated(copied), outdated(REAL)) == (("forecasts.csv",), (), ())
+
+
+def test_what_a_description_does_not_state_is_not_added(tmp_path: Path) -> None:
+    folder = tmp_path / "year"
+    folder.mkdir()
+    folder_with(folder, "a.csv")
+    (folder / "a.csv").write_text("x\n")
+    copy_described(folder, tmp_path / "copy")
+    assert (tmp_path / "copy" / "datapackage.json").read_bytes() == (folder / "datapackage.json").read_bytes()
+
+
+def test_check_notes_a_changed_table_with_what_to_do(edited: Path) -> None:
+    root = edited.parents[1]
+    told = (
+        "data/2018/datapackage.json: size and checksum are those of before forecasts.csv changed. A build states the "
+        "new ones in its copy; bosetting draw 2018 writes them here."
+    )
+    assert told in check_year(2018, root).notes
+    assert told not in check_year(2018, REAL.parents[1]).notes

@@ -33,7 +33,18 @@ def children(year):
     national(year=2015, measure="settled_children_in_families", persons=90000)(year)
 
 
+def forgotten(year):
+    row = year.where("national", 0, measure="settled", year=2016)
+    year.change("national", row, measure="settled_elsewhere")
+
+
 CASES = {
+    "a year counted by municipality and not for the country": (
+        forgotten,
+        "national.csv, measure: no settled of 2016 with the group all, but settled.csv has 190 of that year. "
+        "Expected the country's number of every year in settled.csv. "
+        "Add the country's number, or draw the year again: that gives the sum as a lower bound.",
+    ),
     "nobody settled": (
         of(2015, "settled", persons=0),
         f"row 28, persons: 0 for settled of 2015. Expected at least 1. {REMOVE}",

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from bosetting.publication.metadata.schema_org import schema_org
 from bosetting.publication.open_data.describe import package_bytes
 from bosetting.report.output.page import Page, render_page
 
+ROOT = Path(__file__).parents[3]
+PUBLISHED = date(2040, 1, 2)
+"""Later than any day on which an edition of the tests was made."""
 HOSTILE = '</script><b>"&\u2028'
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -40,7 +44,6 @@ RECOMMENDED = {
         DCTERMS.license,
         DCTERMS.language,
         DCAT.themeTaxonomy,
-        DCTERMS.issued,
     ),
     DCAT.Dataset: (
         PROV.wasGeneratedBy,
@@ -62,8 +65,8 @@ RECOMMENDED = {
 """Likewise, but for what only the publisher knows: the law that applies, concepts, and the kind of agent."""
 
 
-def described(root: Path, *languages: str) -> Dataset:
-    computation = compute(2018, None, root)
+def described(root: Path, *languages: str, year: int = 2018) -> Dataset:
+    computation = compute(year, None, root)
     files = request_tables(computation)
     package = package_bytes(files, computation)
     everything = {**files, "datapackage.json": package}
@@ -75,6 +78,7 @@ def addressed(year: SmallYear) -> None:
         "address": "https://example.no/request/",
         "email": "post@example.no",
         "record": {"team": "A team"},
+        "published": {"november": PUBLISHED},
     }
 
 
@@ -129,13 +133,58 @@ def test_every_form_says_the_same(found: Dataset, tmp_path: Path) -> None:
         record["identifier"],
         str(turtle.value(node, DCTERMS.identifier)),
     } == {found.identifier}
-    made = str(turtle.value(node, DCTERMS.issued))
-    assert {page["datePublished"], root["datePublished"], record["date_completed"], made} == {
+    made = str(turtle.value(node, DCTERMS.modified))
+    assert {page["dateCreated"], root["dateCreated"], record["date_completed"], made} == {
         found.publisher.made.isoformat()
     }
     titles = {title.language: str(title) for title in turtle.objects(node, DCTERMS.title)}
     assert (titles["nn"], titles["nb"]) == (page["name"], root["name"])
     assert [one["sha256"] for one in page["distribution"]] == [file.sha256 for file in found.files]
+
+
+def test_only_a_published_edition_has_a_day_of_publication_and_a_draft_says_what_it_is(
+    found: Dataset, tmp_path: Path
+) -> None:
+    page = schema_org(found, "nb", "../")
+    root = next(e for e in json.loads(ro_crate_bytes(found, tmp_path))["@graph"] if e["@id"] == "./")
+    draft = found.published is None
+    days = {str(day) for graph in graphs(found) for day in graph.objects(None, DCTERMS.issued)}
+    said = {str(status).rpartition("/")[2] for status in graphs(found)[0].objects(None, ADMS.status)}
+    assert found.published in (None, PUBLISHED)
+    assert days == (set() if draft else {PUBLISHED.isoformat()})
+    assert page.get("datePublished") == (None if draft else PUBLISHED.isoformat())
+    # RO-Crate 1.1 must have a day.
+    assert root["datePublished"] == (found.publisher.made if draft else PUBLISHED).isoformat()
+    assert said == {"DEVELOP" if draft else "COMPLETED"}
+    assert page["creativeWorkStatus"] == root["creativeWorkStatus"] == ("Draft" if draft else "Published")
+
+
+def record_of(one: Dataset) -> dict[str, str]:
+    return {field["name"]: field["text"] or "" for field in json.loads(algorithm_bytes(one))["fields"]}
+
+
+def test_the_record_says_what_the_edition_did() -> None:
+    """Of 2018, counties first and several criteria; of 2026, one of each; both computed afterwards."""
+    first, directly = described(ROOT), described(ROOT, year=2026)
+    assert "first among the counties and then within each" in record_of(first)["Detailed description"]
+    assert "first among" not in record_of(directly)["Detailed description"]
+    assert "directly among the municipalities" in record_of(directly)["Detailed description"]
+    assert "figures for the other criteria" in record_of(first)["Model input"]
+    assert "other criteria" not in record_of(directly)["Model input"]
+    assert "unaccompanied minors" in record_of(first)["Model output"]
+    assert "minors" not in record_of(directly)["Model output"]
+    for record in (record_of(first), record_of(directly)):
+        assert "used to propose" not in record["Description"]
+        assert "data/backtest.csv" in record["Model performance"]
+        assert not any("{" in text for text in record.values())
+
+
+def test_the_record_of_an_issuer_with_nothing_to_compare_with_says_so() -> None:
+    one = described(ROOT, year=2026)
+    variants = {**one.variants, "purpose": "issuer", "comparison": "none"}
+    record = record_of(replace(one, variants=variants))
+    assert "It is used to propose the request" in record["Description"]
+    assert "backtest" not in record["Model performance"]
 
 
 def test_the_bytes_do_not_depend_on_the_process(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """verify.py: it runs on bare Python, proves what it says, and finds every changed digit or says it cannot."""
 
+import json
 import random
 import re
 import shutil
@@ -92,6 +93,27 @@ def test_a_missing_and_an_unlisted_file_and_a_link_are_told(
         "WRONG       manifest.json: 'verify.py' is missing",
         "WRONG       manifest.json: 'other.py' is not listed",
     ]
+
+
+def test_a_description_of_the_inputs_that_is_not_of_these_files_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lie(edition: Path) -> None:
+        path = edition / "inputs" / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        for resource in package["resources"]:
+            resource["bytes"] = (edition / "inputs" / resource["path"]).stat().st_size
+            resource["bytes"] += resource["path"] == "forecasts.csv"
+        path.write_text(json.dumps(package), encoding="utf-8")
+
+    folder = sealed_year(small_year().write(tmp_path / "root"), tmp_path / "edition")
+    assert (
+        "OK          inputs/datapackage.json: describes the files that are there" in said(folder, capsys)[1]
+    )
+    lie(folder)
+    code, lines = said(folder, capsys)
+    assert "WRONG       inputs/datapackage.json: 'forecasts.csv' is not what is described" in lines
+    assert (code, sum("is not what is described" in line for line in lines)) == (1, 1)
 
 
 def other_digit(cell: str, place: int) -> str:

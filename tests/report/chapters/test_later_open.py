@@ -76,7 +76,7 @@ def test_the_history_draws_open_what_was_published_after_the_day() -> None:
         if "fillOpacity" in part["encoding"]
     ]
     assert opacity["condition"] == {"test": "datum.later", "value": 0}
-    assert chart.table.rows[-2] == ("2017", 12988, None, 11078)
+    assert chart.table.rows[-2] == ("2017", 12522, None, 11078)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -271,3 +271,40 @@ def test_the_outline_is_drawn_as_the_reference_has_it():
     drawn = outline(Reference(data / "reference"), plan)
     assert drawn.csv().encode() == (data / "reference" / "outline.csv").read_bytes()
     assert [source.title for source in drawn.sources] == ["Natural Earth 1:10m, version 4.1 (public domain)"]
+
+
+NATIONAL = (
+    "code,period,measure,group,value,unit,low,high,date,definition,published,source,status,published_from\n"
+)
+COUNTED = "0000,2015,settled,all,40,persons,,,,As published,2016-03-01,IMDi,ok,assumed\n"
+
+
+def settled_in_the_country(root: Path) -> list[str]:
+    _write(root / "data" / "2018" / "draw.toml", "[settled]\n[national]\n")
+    drawn = draw(root, 2018)
+    by_name = {each["name"]: each for each in json.loads(drawn.files["datapackage.json"])["resources"]}
+    said = "So is settled for 2016" in by_name["national"]["description"]
+    rows = _rows(drawn, "national")
+    assert said == any("sum of the printed" in row for row in rows)
+    return rows
+
+
+def test_a_year_counted_by_municipality_alone_has_their_sum_as_the_country_s_lower_bound(root: Path) -> None:
+    _write(root / "data" / "reference" / "national.csv", NATIONAL + COUNTED)
+    assert settled_in_the_country(root) == [
+        "2015,settled,all,40,,,,,As published,2016-03-01,IMDi",
+        "2016,settled,all,9,,9,,,Lower bound: sum of the printed municipal rows; persons outside the table are "
+        "missing,2017-03-01,SSB",
+    ]
+
+
+def test_a_number_published_for_the_country_is_not_summed(root: Path) -> None:
+    told = COUNTED.replace("2015", "2016", 1)
+    _write(root / "data" / "reference" / "national.csv", NATIONAL + told)
+    assert settled_in_the_country(root) == ["2016,settled,all,40,,,,,As published,2016-03-01,IMDi"]
+
+
+def test_nor_is_one_that_became_public_after_the_year_s_newest_edition(root: Path) -> None:
+    _write(root / "data" / "2018" / "forecasts.csv", "edition,as_of,need\nfirst,2017-02-06,100\n")
+    _write(root / "data" / "reference" / "national.csv", NATIONAL + COUNTED)
+    assert settled_in_the_country(root) == ["2015,settled,all,40,,,,,As published,2016-03-01,IMDi"]

@@ -124,6 +124,19 @@ def _settled_by_a_day_fits_the_year(tables: Tables) -> Iterator[Fault]:
                 yield fault(table, row, "persons", what, expected, "Check which of the two is wrong")
 
 
+def _settled_years_have_their_country(tables: Tables) -> Iterator[Fault]:
+    """A year that is counted by municipality is not unknown for the country."""
+    table, national = tables["settled"], tables["national"]
+    told, summed = _by_year(national, "settled"), dict[int, int]()
+    for row in table if told else ():
+        if row["persons"] and row["year"] > min(told):
+            summed[row["year"]] = summed.get(row["year"], 0) + row["persons"]
+    for year in sorted(summed.keys() - told.keys()):
+        what = f"no settled of {year} with the group all, but settled.csv has {summed[year]} of that year"
+        do = "Add the country's number, or draw the year again: that gives the sum as a lower bound"
+        yield fault(national, None, "measure", what, "the country's number of every year in settled.csv", do)
+
+
 def _hidden_settled_have_bounds(tables: Tables) -> Iterator[Fault]:
     table = tables["settled"]
     for row in table:
@@ -157,6 +170,7 @@ LOAD_CHECKS = (
     Check(_shares_have_their_whole, whole=("national",)),
     Check(_parts_within_the_whole, reads=("national",)),
     Check(_settled_by_a_day_fits_the_year, reads=("national",)),
+    Check(_settled_years_have_their_country, whole=("settled", "national")),
     Check(_hidden_settled_have_bounds, reads=("settled",)),
     Check(_appropriations_are_whole, reads=("grant_rates",)),
 )

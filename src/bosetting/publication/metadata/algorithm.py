@@ -47,7 +47,8 @@ def missing(publisher: Publisher) -> list[str]:
 
 def _text(field: dict[str, str], described: Dataset) -> str | None:
     if "text" in field:
-        return field["text"]
+        chosen = {name: _variant(name, which) for name, which in described.variants.items()}
+        return field["text"].format(**chosen)
     if "ask" in field:
         return described.publisher.record.get(field["ask"])
     put_in = {
@@ -63,8 +64,17 @@ def _text(field: dict[str, str], described: Dataset) -> str | None:
     return put_in[field["from"]]
 
 
-@cache
+def _variant(name: str, which: str) -> str:
+    """A part of a text, as it is for the edition."""
+    text: str = _document()["variant"][name][which]
+    return text
+
+
 def _fields() -> list[dict[str, Any]]:
-    text = (Path(__file__).parent / "algorithm.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["field"]
+    found: list[dict[str, Any]] = _document()["field"]
     return found
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "algorithm.toml").read_text(encoding="utf-8"))

@@ -68,6 +68,8 @@ class Dataset:
             is then relative.
         files: of the open data, sorted by name.
         sources: title and address of those the figures come from.
+        published: the day the edition was published; None for a draft.
+        variants: what the record of the algorithm says differently from year to year, as in algorithm.toml.
         software: the version of the package.
     """
 
@@ -82,7 +84,14 @@ class Dataset:
     base: str | None
     files: tuple[File, ...]
     sources: tuple[tuple[str, str], ...]
+    published: date | None
+    variants: Mapping[str, str]
     software: str = __version__
+
+    @property
+    def status(self) -> str:
+        """What the edition is, as schema.org has it."""
+        return "Draft" if self.published is None else "Published"
 
     @property
     def main(self) -> str:
@@ -125,7 +134,21 @@ def dataset(
         base=base,
         files=tuple(_file(name, content, titles) for name, content in sorted(files.items())),
         sources=_sources(computation),
+        published=inputs.published,
+        variants=_variants(computation),
     )
+
+
+def _variants(computation: Computation) -> dict[str, str]:
+    """Which text of each kind holds for the edition: by its rules, its publisher's role, and what it can compare with."""
+    inputs, rules = computation.inputs, computation.inputs.rules
+    return {
+        "purpose": inputs.publisher.role,
+        "division": rules.division,
+        "criteria": "several" if rules.others else "one",
+        "minors": "divided" if inputs.edition.unaccompanied_minors else "none",
+        "comparison": "none" if computation.backtest is None else "published",
+    }
 
 
 def _title(computation: Computation, language: str) -> str:

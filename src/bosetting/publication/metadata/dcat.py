@@ -107,7 +107,8 @@ def _common(described: Dataset, own: URIRef) -> Iterator[Triple]:
     yield own, DCAT.contactPoint, _at(described, "#contact")
     yield own, DCTERMS.spatial, NORWAY
     made = Literal(described.publisher.made.isoformat(), datatype=XSD.date)
-    yield own, DCTERMS.issued, made
+    if described.published is not None:
+        yield own, DCTERMS.issued, Literal(described.published.isoformat(), datatype=XSD.date)
     yield own, DCTERMS.modified, made
 
 
@@ -154,7 +155,8 @@ def _distribution(described: Dataset, file: File) -> Iterator[Triple]:
     yield own, DCAT.mediaType, URIRef(f"{_IANA}{file.media_type}")
     yield own, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)
     yield own, _DCATAP.availability, URIRef(f"{_EU}planned-availability/STABLE")
-    yield own, _ADMS.status, URIRef(f"{_EU}distribution-status/COMPLETED")
+    status = "DEVELOP" if described.published is None else "COMPLETED"
+    yield own, _ADMS.status, URIRef(f"{_EU}distribution-status/{status}")
     yield own, _SPDX.checksum, checksum
     yield checksum, RDF.type, _SPDX.Checksum
     yield checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256

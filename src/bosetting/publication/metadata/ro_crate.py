@@ -81,6 +81,8 @@ def ro_crate_bytes(described: Dataset, folder: Path) -> bytes:
 
 
 def _root(described: Dataset, parts: list[str]) -> dict[str, Any]:
+    """The edition. RO-Crate wants a day for it: of a draft it is the day it was made, and the status says so."""
+    made = described.publisher.made
     return {
         "@id": "./",
         "@type": "Dataset",
@@ -88,7 +90,9 @@ def _root(described: Dataset, parts: list[str]) -> dict[str, Any]:
         "identifier": described.identifier,
         "name": described.titles[described.main],
         "description": described.descriptions[described.main],
-        "datePublished": described.publisher.made.isoformat(),
+        "dateCreated": made.isoformat(),
+        "datePublished": (described.published or made).isoformat(),
+        "creativeWorkStatus": described.status,
         "version": described.as_of.isoformat(),
         "license": {"@id": LICENCE},
         "publisher": {"@id": "#publisher"},

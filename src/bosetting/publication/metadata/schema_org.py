@@ -33,7 +33,8 @@ def schema_org(described: Dataset, language: str, up: str) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "publisher": publisher,
         "creator": publisher,
-        "datePublished": described.publisher.made.isoformat(),
+        "dateCreated": described.publisher.made.isoformat(),
+        "creativeWorkStatus": described.status,
         "version": described.as_of.isoformat(),
         "temporalCoverage": "/".join(described.period),
         "spatialCoverage": {"@type": "Country", "name": "Norway"},
@@ -50,6 +51,8 @@ def schema_org(described: Dataset, language: str, up: str) -> dict[str, Any]:
             for file in described.files
         ],
     }
+    if described.published is not None:
+        found["datePublished"] = described.published.isoformat()
     if described.base is not None:
         found["url"] = described.base
     return found

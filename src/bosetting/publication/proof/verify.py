@@ -522,9 +522,9 @@ def expected_tables(e: Edition) -> dict[str, Expected]:
             named[f"county_{number}"] = (deciding[number], e.unit, MICRO)
     persons = {code: deciding[county[code]].shares[code] * e.unit for code in e.asked}
     minors = None
-    if e.minors is not None:
+    if e.minors:
         takers = [code for code in e.asked if _takes(e, code)]
-        floor = e.rule("minors_floor", 0) if e.minors else 0
+        floor = e.rule("minors_floor", 0)
         minors = Division(
             takers, e.weights, e.minors, {c: (min(floor, persons[c]), persons[c]) for c in takers}
         )
@@ -544,7 +544,7 @@ def expected_tables(e: Edition) -> dict[str, Expected]:
             priority_rank=str(e.order.index(code) + 1),
             asked="true" if code in persons else "false",
             persons=str(persons.get(code, 0)),
-            unaccompanied_minors="" if minors is None else str(minors.shares.get(code, 0)),
+            unaccompanied_minors="" if e.minors is None else str(minors.shares.get(code, 0) if minors else 0),
             reason=e.reasons[code],
             bound=_bound(e, code, deciding[county[code]]) if code in persons else "none",
         )
@@ -717,6 +717,19 @@ def package_faults(files: dict[str, bytes]) -> list[str]:
     return faults
 
 
+def inputs_faults(files: dict[str, bytes]) -> list[str]:
+    """inputs/datapackage.json against the files it describes, as far as it states their size and checksum."""
+    faults = []
+    for told in json.loads(files["inputs/datapackage.json"])["resources"]:
+        content = files.get(f"inputs/{told['path']}")
+        if content is None:
+            continue
+        right = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        if any(told.get(name, value) != value for name, value in right.items()):
+            faults.append(f"{told['path']!r} is not what is described")
+    return faults
+
+
 NEVER = (
     "inputs/: that these are the figures the publishers printed. Compare the numbers' digest with one you trust",
     "kappa and mean of a share of few persons, and figures derived for merged municipalities: taken as they stand in inputs/",
@@ -737,6 +750,7 @@ def check(top: str) -> int:
     told = manifest["numbers"]["sha256"]
     report.item("numbers' digest", digest, [] if told == digest else [f"{told!r}, must be {digest!r}"])
     report.item("data/datapackage.json", "describes the tables that are there", package_faults(files))
+    report.item("inputs/datapackage.json", "describes the files that are there", inputs_faults(files))
     edition = Edition(files, manifest["edition"])
     expected = expected_tables(edition)
     unproven = []

@@ -81,7 +81,7 @@ def _bounds(division: OneDivision, request: Request) -> dict[str, tuple[int, int
     if division.name == "counties":
         return {code: (claim.least, claim.most) for code, claim in county_claims(request).items()}
     if division.name == "minors":
-        lowest = request.inputs.rules.minors_floor if request.inputs.edition.unaccompanied_minors else 0
+        lowest = request.inputs.rules.minors_floor
         return {
             code: (min(lowest, request.persons[code]), request.persons[code]) for code in division.found.codes
         }

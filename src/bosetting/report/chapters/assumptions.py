@@ -13,6 +13,9 @@ from bosetting.report.language.numbers import format_decimal, format_integer, fo
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
+UNITS = {"weight": "share", "period": "years", "exponent": "number", "factors": "number", "mean": "share"}
+"""Of each kind of a criterion's rule; kappa is in what the criterion counts."""
+
 
 def assumptions(view: View) -> list[Block]:
     """Two tables: the published rules, and the assumptions with reason, quality and impact."""
@@ -89,11 +92,23 @@ def _same_decimals(*numbers: object) -> list[object]:
     return [n.quantize(Decimal(1).scaleb(int(least))) if isinstance(n, Decimal) else n for n in numbers]
 
 
+def _unit(view: View, rule: Rule) -> str:
+    """The unit of a rule's value: of a criterion's rule that of its kind, whatever the criterion is measured in."""
+    for criterion in view.inputs.rules.criteria:
+        kind = rule.name.removesuffix(f"_{criterion.name}")
+        if kind != rule.name and kind in UNITS:
+            return UNITS[kind]
+    return rule.unit
+
+
 def _number(view: View, rule: Rule, value: int | Decimal) -> str:
-    if isinstance(value, int):
-        return str(value) if rule.unit == "year" else format_integer(value, view.language)
+    unit = _unit(view, rule)
+    if unit == "share":
+        value = Decimal(value)
+    elif isinstance(value, int):
+        return str(value) if unit == "year" else format_integer(value, view.language)
     decimals = max(0, -int(value.as_tuple().exponent))
-    if rule.unit == "share":
+    if unit == "share":
         return format_percent(value, view.language, max(0, decimals - 2))
     return format_decimal(value, view.language, decimals)
 
@@ -103,7 +118,7 @@ def _plain(view: View, rule: Rule, value: object) -> str:
         return ", ".join(_plain(view, rule, item) for item in value)
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_plain(view, rule, factor)}" for name, factor in value.items())
-    if isinstance(value, date) or rule.unit in ("quarter", "years"):
+    if isinstance(value, date) or _unit(view, rule) in ("quarter", "years"):
         return period_words((value,), view.language)  # type: ignore[arg-type]
     if isinstance(value, int | Decimal):
         return _number(view, rule, value)

@@ -27,7 +27,7 @@ def in_short(view: View) -> list[Block]:
         (whole(len(asked)), view.label("in_short.asked", all=len(request.allotments))),
         (whole(len(at_floor)), view.label("in_short.at_floor", floor=floor)),
     ]
-    if edition.unaccompanied_minors is not None:
+    if edition.unaccompanied_minors:
         figures.insert(2, (whole(edition.unaccompanied_minors), view.label("in_short.minors")))
     return [
         view.prose(

@@ -9,10 +9,10 @@ from bosetting.report.view import View
 
 
 def minors(view: View) -> list[Block]:
-    """Who is asked to take unaccompanied minors, and how their number is divided."""
+    """Who is asked to take unaccompanied minors, and how their number is divided; one sentence where none are."""
     division = view.request.minors
     if division is None:
-        return [view.prose("minors_unknown")]
+        return [view.prose("minors_unknown", nobody=view.inputs.edition.unaccompanied_minors == 0)]
     eligible = [view.request.by_code[code] for code in division.codes]
     receiving = [a for a in eligible if a.unaccompanied_minors]
     by_last = view.inputs.rules.minors_basis == "asked_for_minors_before"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
 
+from bosetting.programme.fit.known import figures, known_rows
 from bosetting.report.blocks.kinds import Block, Chart, Column, Table, Words
 from bosetting.report.chapters.programme_load import group_starts
 from bosetting.report.language.numbers import format_date
@@ -26,6 +29,7 @@ def need(view: View) -> list[Block]:
     rows = history(view)
     before = rows[(rows["kind"] == "requested") & (rows["year"] == view.inputs.year - 1)]
     previous = None if before.empty else int(before["persons"].iloc[0])
+    sent, version = _sent(view), _version(view)
     return [
         view.prose(
             "need",
@@ -33,7 +37,8 @@ def need(view: View) -> list[Block]:
             edition=edition,
             editions=len(view.inputs.editions),
             previous=previous,
-            version="" if previous is None else _version(view, previous),
+            version=version,
+            sent=None if sent is None or sent.persons == previous or not version else sent.persons,
             rounded=edition.requested != edition.need,
         ),
         editions_table(view),
@@ -41,11 +46,28 @@ def need(view: View) -> list[Block]:
     ]
 
 
-def _version(view: View, previous: int) -> str:
-    """Which of last year's requests the number is of, in the year's own words; blank where it has none for it."""
+class _Sent(NamedTuple):
+    """Last year's request as the municipalities got it, by the version that the rules build on."""
+
+    day: date
+    persons: int
+
+
+def _sent(view: View) -> _Sent | None:
+    """The sum of what each municipality was asked for last year; None where that is not known of them all."""
+    previous, year = view.inputs.rules.previous_request, view.inputs.year - 1
+    persons = [m.previous_request for m in view.inputs.municipalities]
+    if previous is None or previous[0] != year or None in persons:
+        return None
+    table = view.inputs.tables["published_requests"]
+    days = table["published"][(table["year"] == year) & (table["edition"] == previous[1])]
+    return _Sent(max(days), sum(n for n in persons if n is not None))
+
+
+def _version(view: View) -> str:
+    """Which of last year's requests the rules build on, in the year's own words; blank where it has none for it."""
     last = view.inputs.rules.previous_request
-    sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
-    if last is None or last[0] != view.inputs.year - 1 or sent != previous:
+    if last is None or last[0] != view.inputs.year - 1:
         return ""
     written = view.inputs.word(view.language, "request", f"{last[0]}/{last[1]}")
     return "" if written is None else Quoted(written)
@@ -76,24 +98,23 @@ def history(view: View) -> pd.DataFrame:
 
     Requests are as known to the edition. Settled persons published after it are there too, marked `later`.
     """
-    requested = view.national("requested", "adjusted")[["year", "persons"]].assign(kind="requested")
-    settled = _settled(view)
-    requested = requested[requested["year"] < view.inputs.year]
-    if view.previous_year and int(view.previous_year) not in set(requested["year"]):
-        # The agency's table of last year is not out yet: what was sent a year ago is what is known.
-        sent = sum(m.previous_request or 0 for m in view.inputs.municipalities)
-        requested = pd.concat(
-            [
-                requested,
-                pd.DataFrame([{"year": int(view.previous_year), "persons": sent, "kind": "requested"}]),
-            ]
-        )
-    own = {"year": view.inputs.year, "persons": view.inputs.edition.requested, "kind": "requested"}
-    asked = pd.concat([requested, pd.DataFrame([own])]).assign(later=False)
-    both = pd.concat([asked, settled], ignore_index=True)
-    return both[(both["year"] >= view.inputs.year - 9) & both["persons"].notna()].sort_values(
-        ["year", "kind"]
-    )
+    year = view.inputs.year
+    asked = {**_requested(view), year: view.inputs.edition.requested}
+    requested = pd.DataFrame({"year": list(asked), "persons": list(asked.values())})
+    both = pd.concat([requested.assign(kind="requested", later=False), _settled(view)], ignore_index=True)
+    return both[(both["year"] >= year - 9) & both["persons"].notna()].sort_values(["year", "kind"])
+
+
+def _requested(view: View) -> dict[int, int]:
+    """Persons requested in the years before, each by the last version that was public, whoever published it."""
+    known = known_rows(view.inputs.tables["national"], view.inputs.edition.as_of)
+    last = figures(known[known["persons"].notna()], "requested", None)
+    found = {year: int(row.persons) for year, row in last.items() if year < view.inputs.year}
+    sent, before = _sent(view), view.inputs.year - 1
+    if sent is not None and (before not in last or last[before].published < sent.day):
+        # What each municipality was sent is the newest version of last year's that is known.
+        found[before] = sent.persons
+    return found
 
 
 def _settled(view: View) -> pd.DataFrame:
@@ -168,6 +189,7 @@ def _history_chart(view: View, history: pd.DataFrame, previous: int | None) -> C
             "need.history_description",
             peak=str(peak),
             peak_persons=requested[peak],
+            gaps=len(requested) < len(years),
             year=str(view.inputs.year),
             persons=view.inputs.edition.requested,
             later=bool(history["later"].any()),

@@ -23,10 +23,10 @@ def _figures(view: MunicipalView) -> Figures:
     allotment, spread = view.allotment, view.computation.uncertainty.spreads[view.code]
     per_1000 = Decimal(1000 * allotment.persons) / max(1, view.municipality.residents)
     between = view.label("municipality.between", low=spread.p05, high=spread.p95)
-    minors = allotment.unaccompanied_minors
-    known = (
-        [] if minors is None else [(format_integer(minors, view.language), view.label("municipality.minors"))]
-    )
+    known = []
+    if view.request.minors is not None:
+        minors = format_integer(allotment.unaccompanied_minors or 0, view.language)
+        known = [(minors, view.label("municipality.minors"))]
     return Figures(
         (
             (format_integer(allotment.persons, view.language), view.label("municipality.persons")),

@@ -131,7 +131,7 @@ def _prose(part: str, request: Request, language: str, edition: str) -> Markup:
         edition=edition,
         given=bool(inputs.county_totals) and inputs.rules.division == "county_first",
         adjustments=bool(inputs.adjustments),
-        minors=inputs.edition.unaccompanied_minors is not None,
+        minors=bool(inputs.edition.unaccompanied_minors),
     )
     return _shown(text, language)
 

@@ -28,7 +28,7 @@ def payload(request: Request) -> dict[str, Any]:
         "edition": inputs.edition.name,
         "size": rules.size.name,
         "criteria": [{"name": each.name, "exponent": str(each.exponent)} for each in rules.others],
-        "minors": inputs.edition.unaccompanied_minors,
+        "minors": inputs.edition.unaccompanied_minors or None,
         "rules": {
             "selection": rules.selection,
             "weight_form": rules.weight_form,

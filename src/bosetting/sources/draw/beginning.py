@@ -43,9 +43,16 @@ _HEAD = (
 )
 _SECTION = re.compile(r"^\s*\[+([^\]]+)\]+")
 _NAME = re.compile(r'^name\s*=\s*"(.+)"')
-_FIELD = re.compile(
-    r"^(value|valid_from|made|default_edition|weight|period|exponent|kappa|mean)\s*=\s*(.+?)\s*$"
-)
+_VALUES = ("value", "made", "default_edition", "weight", "period", "exponent", "kappa", "mean")
+_OF_PUBLISHER = ("name", "role", "next", "reference")
+"""Who issues the new year, and in what role, is asked anew; how to reach the publisher stays."""
+_WRITTEN = ("source", "address", "reason.nb", "reason.nn", "reason.en")
+"""What says by whom or why a value holds: it was written of the earlier year."""
+_FIELD = re.compile(r"^([a-z_]+(?:\.[a-z]{2})?)\s*=\s*(.+?)\s*$")
+_COMMENT = re.compile(r"^\s*#")
+_NOT_FETCHED = ("municipal_parts.csv", "outcomes.csv")
+"""Tables that may well be empty: nobody merged, and what comes of the request is not there yet."""
+_OF_MINORS = ("rule.minors_basis", "rule.minors_floor")
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,14 @@ class Begun:
     Attributes:
         drawn: its tables.
         undecided: what must be decided, as section and field with what the earlier year had.
-        empty: tables of the reference that gave no row.
+        empty: tables of the reference that gave no row though the year may need some.
+        lacking: rules of unaccompanied minors that the earlier year had no need of.
     """
 
     drawn: Drawn
     undecided: tuple[str, ...]
     empty: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 def begin(root: Path, year: int, earlier: int) -> Begun:
@@ -81,16 +90,19 @@ def begin(root: Path, year: int, earlier: int) -> Begun:
     rules = _rules(source, earlier)
     target.mkdir()
     try:
-        _write(target, source, rules, year)
+        _write(target, source, rules, earlier)
         drawn = draw(root, year)
         drawn.write()
     except BaseException:
         shutil.rmtree(target)
         raise
     empty = tuple(
-        change.name for change in drawn.changes if change.name.endswith(".csv") and not change.added
+        change.name
+        for change in drawn.changes
+        if change.name.endswith(".csv") and not change.added and change.name not in _NOT_FETCHED
     )
-    return Begun(drawn, tuple(undecided(rules)), empty)
+    lacking = tuple(name for name in _OF_MINORS if f"[{name}]" not in rules)
+    return Begun(drawn, tuple(undecided(rules)), empty, lacking)
 
 
 def _rules(source: Path, earlier: int) -> str:
@@ -110,20 +122,33 @@ def _rules(source: Path, earlier: int) -> str:
 
 
 def undecided(rules: str) -> Iterator[str]:
-    """What of an earlier year's rules must be decided anew, with what it was."""
+    """What of an earlier year's rules must be decided anew, with what it was; its words and days go with each value."""
     for section, field, value, _ in _fields(rules):
-        if field != "valid_from":
+        if field != "valid_from" and field not in _WRITTEN:
             yield f"{f'[{section}] ' if section else ''}{field} (was {value})"
 
 
-def anew(rules: str) -> str:
-    """The rules with every value that must be decided anew marked as undecided; those of single editions go."""
-    lines = rules.partition("\n[edition.")[0].splitlines()
+def anew(rules: str, earlier: int, year: int) -> str:
+    """The rules with all that must be decided anew marked as undecided.
+
+    Rules of single editions, days of publication and comments go: they speak of the earlier year. The comment at the top says how
+    the file is written, and stays, with the new year in it.
+    """
+    lines: list[str | None] = list(rules.partition("\n[edition.")[0].splitlines())
     for _, field, value, at in _fields(rules):
-        if at < len(lines):
-            was = "" if field == "valid_from" else f"  # was {value}"
-            lines[at] = f'{field} = "{UNDECIDED}"{was}'
-    return "\n".join(lines).rstrip() + "\n"
+        was = "" if field == "valid_from" else f"  # was {value}"
+        lines[at] = f'{field} = "{UNDECIDED}"{was}'
+    begun = dated = False
+    for at, line in enumerate(lines):
+        head = _SECTION.match(line or "")
+        dated = head[1] == "publisher.published" if head else dated
+        begun = begun or not _COMMENT.match(line or "")
+        if not begun:
+            lines[at] = re.sub(rf"(?<![0-9]){earlier}(?![0-9])", str(year), line or "")
+        elif dated or re.match(r"\s*(#|published\s*=)", line or ""):
+            lines[at] = None
+    kept = "\n".join(line for line in lines if line is not None)
+    return re.sub(r"\n{3,}", "\n\n", kept).rstrip() + "\n"
 
 
 def _fields(rules: str) -> Iterator[tuple[str, str, str, int]]:
@@ -136,12 +161,22 @@ def _fields(rules: str) -> Iterator[tuple[str, str, str, int]]:
             section = head[1]
         elif named and section == "criterion":
             name = named[1]
-        elif field:
+        elif field and _is_decided(section, field[1], field[2]):
             yield section.replace("criterion", f"criterion.{name}", 1), field[1], field[2], at
 
 
-def _write(target: Path, source: Path, rules: str, year: int) -> None:
-    (target / "rules.toml").write_text(anew(rules), encoding="utf-8", newline="\n")
+def _is_decided(section: str, field: str, value: str) -> bool:
+    """Whether a field is one that each year decides; a source that says nothing has nothing to decide."""
+    if section == "publisher" and field in _OF_PUBLISHER:
+        return True
+    if field in _WRITTEN:
+        return section.startswith(("rule.", "criterion.")) and value != '""'
+    return field in _VALUES or field == "valid_from"
+
+
+def _write(target: Path, source: Path, rules: str, earlier: int) -> None:
+    year = int(target.name)
+    (target / "rules.toml").write_text(anew(rules, earlier, year), encoding="utf-8", newline="\n")
     (target / NAME).write_text(_plan(source, year), encoding="utf-8", newline="\n")
     for table in WRITTEN:
         (target / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8", newline="\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bosetting.sources.draw.held import Record, Reference, number
+from bosetting.sources.draw.held import Record, Reference, last_day, number
 from bosetting.sources.draw.plan import Plan
 from bosetting.sources.figures import grants, national, programme_rules
-from bosetting.sources.figures.table import Cell, Row, Table
+from bosetting.sources.figures.table import Row, Table
 from bosetting.sources.reference.language import outline_of
 from bosetting.sources.reference.national import GRANTS, yearly
 
@@ -22,8 +22,45 @@ def country(reference: Reference, plan: Plan) -> Table:
     """
     table = national.blank()
     chosen = [_blank_as_none(row) for row in reference.rows("national") if _wanted(row, plan)]
-    said = table.description + plan.note("national")
-    return replace(table, rows=yearly(table, chosen), description=said)
+    summed = _summed(reference, plan) if "settled" in plan.tables else []
+    said = table.description + _told(summed) + plan.note("national")
+    return replace(table, rows=yearly(table, [*chosen, *summed]), description=said)
+
+
+def _told(summed: Sequence[Row]) -> str:
+    """What the sums made here add to the table's description."""
+    years = " and ".join(str(row["period"]) for row in summed)
+    return f" So is settled for {years}, summed as the year was drawn." if summed else ""
+
+
+def _summed(reference: Reference, plan: Plan) -> list[Row]:
+    """Settled persons of a year of which only the municipalities' numbers are public: the sum of the printed ones."""
+    told = {row["period"] for row in reference.rows("national") if row["measure"] == "settled"}
+    printed: dict[str, list[Record]] = {}
+    for row in reference.rows("settled"):
+        if row["measure"] == "settled" and row["period"] not in told and row["value"]:
+            printed.setdefault(row["period"], []).append(row)
+    return [
+        _sum_of(period, rows)
+        for period, rows in sorted(printed.items())
+        if plan.wants("national", period, str(last_day(rows)))
+    ]
+
+
+def _sum_of(period: str, rows: Sequence[Record]) -> Row:
+    """A lower bound of the country's number, public when the last of the municipalities' numbers was."""
+    persons = sum(int(row["value"]) for row in rows)
+    return {
+        "measure": "settled",
+        "period": period,
+        "group": "all",
+        "value": persons,
+        "unit": "persons",
+        "low": persons,
+        "definition": national.SUM_OF_MUNICIPALITIES,
+        "published": str(last_day(rows)),
+        "source": "; ".join(sorted({row["source"] for row in rows})),
+    }
 
 
 def grant_rates(reference: Reference, plan: Plan) -> Table:
@@ -88,5 +125,5 @@ def _wanted(row: Record, plan: Plan) -> bool:
     return plan.wants("national", row["period"], row["published"])
 
 
-def _blank_as_none(row: Mapping[str, str]) -> dict[str, Cell]:
+def _blank_as_none(row: Mapping[str, str]) -> Row:
     return {name: cell or None for name, cell in row.items()}

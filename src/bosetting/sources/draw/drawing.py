@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bosetting.inputs.reading.described import refuse_links
+from bosetting.inputs.reading.described import measured, refuse_links
 from bosetting.inputs.root import year_folder
 from bosetting.sources.draw.counted import population, settled
 from bosetting.sources.draw.country import country, grant_rates, outline, rules
@@ -132,13 +131,11 @@ def _described(folder: Path, plan: Plan, made: list[Table], contents: Mapping[st
     drawn = {f"{table.name}.csv": resource(table, contents[f"{table.name}.csv"]) for table in made}
     resources = []
     for held in package["resources"]:
-        path = held["path"]
+        path = str(held.get("path"))
         if path in drawn:
             resources.append(drawn.pop(path))
         elif Path(path).name == path and (folder / path).is_file():
-            content = (folder / path).read_bytes()
-            said = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-            resources.append({**held, **said})
+            resources.append({**held, **measured((folder / path).read_bytes())})
     whole = {**package, "resources": [*resources, *drawn.values()]}
     return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode()
 

@@ -39,6 +39,10 @@ DESCRIPTION = (
     "counts in the programme: 30 June of the following year where the source bears a day after July, since they "
     "come each June or July: declared assumptions."
 )
+SUM_OF_MUNICIPALITIES = (
+    "Lower bound: sum of the printed municipal rows; persons outside the table are missing"
+)
+"""The definition of a number of settled persons that nobody published for the whole country."""
 FIELDS = (
     year("year", "Year the figure is about."),
     Field("measure", "string", "What is measured.", "", {"required": True, "pattern": "^[a-z][a-z0-9_]*$"}),
@@ -191,9 +195,8 @@ def _settled_row(record: Record, when: int) -> Row:
         return _row(when, "settled_by_date", what, origin, group="reported", persons=persons, **day)
     what = "Persons settled in municipalities during the year"
     if record["precision"] == "lower_bound_computed":
-        what = "Lower bound: sum of the printed municipal rows; persons outside the table are missing"
         origin = _origin(record, following_march(when))
-        return _row(when, "settled", what, origin, persons=persons, low=persons)
+        return _row(when, "settled", SUM_OF_MUNICIPALITIES, origin, persons=persons, low=persons)
     if record["precision"] == "rounded_over":
         return _row(when, "settled", f"{what}: more than", _origin(record), persons=persons, low=persons)
     told = release(record["as_of"])

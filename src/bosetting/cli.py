@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import json
@@ -52,6 +53,10 @@ _JOBS = click.option(
 _EDITION = click.option(
     "--edition", "-e", metavar="NAME", help="Edition in forecasts.csv (default: the one in rules.toml)."
 )
+
+
+_TARGET_YEAR = click.IntRange(1995, 2100)
+"""What a year can be in every table."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -419,8 +424,7 @@ def load(
     if decisions is None:
         expected = computation.load
     else:
-        codes = {m.number for m in computation.inputs.municipalities}
-        decided, notes = read_decisions(decisions, codes)
+        decided, notes = read_decisions(decisions, _residents(computation.inputs))
         for note in notes:
             _say(f"Note: {note}", err=True)
         expected = computation.load_under(decided)
@@ -461,7 +465,7 @@ def backtest(root: Path | None, year: int, edition: str | None, published: Path 
     computation = compute(year, edition, root)
     found = computation.backtest
     if published is not None:
-        numbers, notes = read_published(published, computation.request.by_code.keys())
+        numbers, notes = read_published(published, _residents(computation.inputs))
         for note in notes:
             _say(f"Note: {note}", err=True)
         known = {code: Published(persons > 0, persons) for code, persons in numbers.items()}
@@ -637,7 +641,7 @@ def draw(root: Path | None, year: int, dry: bool) -> None:
 
 
 @cli.command(name="new-year")
-@click.argument("year", type=int)
+@click.argument("year", type=_TARGET_YEAR)
 @click.option(
     "--from", "earlier", type=int, required=True, metavar="YEAR", help="The year whose rules are copied."
 )
@@ -674,6 +678,10 @@ def _refused(year: int, editions: Sequence[str], root: Path | None) -> dict[str,
         except Infeasible as error:
             found[name] = error
     return found
+
+
+def _residents(inputs: Inputs) -> dict[str, int]:
+    return {m.number: m.residents for m in inputs.municipalities}
 
 
 def _found(request: Request, municipality: str) -> str:
@@ -749,10 +757,21 @@ def _refusal(what: str, error: Infeasible) -> str:
     return f"{what}: {error}" if len(error.collisions) == 1 else "\n".join([f"{what}:", *error.told])
 
 
+def _drop_output() -> None:
+    """Let nothing that is still to be printed be tried again when the program ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _tell(error: Exception) -> None:
     differences = getattr(error, "differences", None)
     if isinstance(error, OSError) and error.filename and error.strerror:
         _say(f"{one_line(str(error.filename), 300)}: {error.strerror}.", err=True)
+    elif (
+        isinstance(error, OSError) and error.strerror
+    ):  # it names no file: what was printed did not get there
+        _say(f"The output could not be written: {error.strerror[:1].lower()}{error.strerror[1:]}.", err=True)
+        _drop_output()
     else:
         _say(_cut(str(error) or type(error).__name__), err=True)
     if differences:

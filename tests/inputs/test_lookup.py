@@ -65,6 +65,11 @@ def test_every_municipality_is_found_by_its_own_name(form):
             "Karasjåkk",
             'There is no one municipality "Karasjåkk". Did you mean 2021 Kárášjohka - Karasjok?',
         ),
+        (
+            "301",
+            'There is no municipality "301". Did you mean 0301 Oslo? A leading zero is lost: write 0301.',
+        ),
+        ("7", 'There is no one municipality "7". Expected a number of four digits or a name.'),
         ("9999", 'There is no one municipality "9999". Expected a number of four digits or a name.'),
         ("", 'There is no one municipality "". Expected a number of four digits or a name.'),
         ("kommune", 'There is no one municipality "kommune". Expected a number of four digits or a name.'),

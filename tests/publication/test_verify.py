@@ -364,7 +364,47 @@ def test_bad_inputs_are_told_as_in_a_build(published: Path, run) -> None:
     changed(published, "inputs/population.csv", ",20000", ",-1")
     code, out, err = run(published)
     assert (code, out) == (2, "")
-    assert "residents: -1 is less than 0. Expected at least 0. Correct the value." in err
+    assert (
+        f"{published}/inputs/population.csv, row 5, residents: -1 is less than 0. Expected at least 0. Get the edition anew."
+        in err
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        (
+            "population.csv",
+            None,
+            "population.csv: the file is missing. Expected the table. Get the edition anew.",
+        ),
+        (
+            "rules.toml",
+            None,
+            "rules.toml: the file is missing. Expected the rules of the year. Get the edition anew.",
+        ),
+        (
+            "datapackage.json",
+            b'{"resources": 1}',
+            "datapackage.json: the file cannot be used: resources is a number, not a list of tables. "
+            "Expected a Data Package. Get the edition anew.",
+        ),
+    ],
+)
+def test_a_fault_in_the_folder_is_not_the_project_s(
+    path: str, content: bytes | None, told: str, published: Path, run, tmp_path: Path
+) -> None:
+    """The project beside it is whole, and is not blamed for a file of the folder."""
+    project = small_year().write(tmp_path / "project")
+    (published / "inputs" / path).unlink()
+    if content is not None:
+        (published / "inputs" / path).write_bytes(content)
+        for more in (published / "inputs").iterdir():
+            if more.name not in ("datapackage.json", "rules.toml"):
+                more.unlink()
+    code, out, err = run(published, "--root", project)
+    assert (code, out) == (2, "")
+    assert err == f"{published}/inputs/{told}\n"
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b'{"schema": "other"}', b"\xff", b"[" * 9999])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.reading.tables import read_table
+from bosetting.inputs.reading.tables import Row, read_table
 from bosetting.inputs.told.faults import BadInput, Fault
+from bosetting.inputs.weighed.plausible import DECIDED, most_persons
 
 _CODE = {"name": "kommune_nr", "type": "string", "constraints": {"required": True, "pattern": "^[0-9]{4}$"}}
 _PERSONS: dict[str, Any] = {
@@ -15,44 +16,48 @@ _PERSONS: dict[str, Any] = {
     "type": "integer",
     "constraints": {"required": True, "minimum": 0, "maximum": 1_000_000},
 }
+_NOBODY = ("what was decided", "Write a row for each municipality, with 0 where it decided to settle nobody")
+"""What a file of decisions must hold, and what to do: one with a header alone was cut off."""
 _SCHEMA = {"fields": [_CODE, _PERSONS], "primaryKey": ["kommune_nr"]}
 
 
-def read_decisions(path: Path, codes: Collection[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+def read_decisions(
+    path: Path, codes: Collection[str] | Mapping[str, int]
+) -> tuple[dict[str, int], tuple[str, ...]]:
     """Persons by municipality code, and notes on how the file was read.
 
     Municipalities that are not in the file decided nothing.
 
     Args:
         path: a CSV file with the columns kommune_nr and persons; others are passed over.
-        codes: the codes of the year.
+        codes: the codes of the year; with the residents of each, no more are taken than a place can hold.
 
     Raises:
-        BadInput: with every fault.
+        BadInput: with every fault, also where the file has no row.
     """
-    return _read(path, codes)
+    return _read(path, codes, _NOBODY)
 
 
-def read_published(path: Path, codes: Collection[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+def read_published(
+    path: Path, codes: Collection[str] | Mapping[str, int]
+) -> tuple[dict[str, int], tuple[str, ...]]:
     """The persons that were asked for, by municipality code, and notes on how the file was read.
 
     0 is one that was not asked. Of those that are not in the file nothing is known.
 
     Args:
         path: a CSV file with the columns kommune_nr and persons; others are passed over.
-        codes: the codes of the year.
+        codes: the codes of the year; with the residents of each, no more are taken than a place can hold.
 
     Raises:
         BadInput: with every fault, also where the file has no row.
     """
-    persons, notes = _read(path, codes)
-    if not persons:
-        do = "Write a row for each municipality whose number is known"
-        raise BadInput([Fault(str(path), None, None, "the file has no row", "what was asked", do)])
-    return persons, notes
+    return _read(path, codes, ("what was asked", "Write a row for each municipality whose number is known"))
 
 
-def _read(path: Path, codes: Collection[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+def _read(
+    path: Path, codes: Collection[str] | Mapping[str, int], rows: tuple[str, str]
+) -> tuple[dict[str, int], tuple[str, ...]]:
     file = str(path)
     table, faults, notes = read_table({"path": path.name, "schema": _SCHEMA}, path, file, more_columns=True)
     do = "Write a code of municipalities.csv"
@@ -60,6 +65,18 @@ def _read(path: Path, codes: Collection[str]) -> tuple[dict[str, int], tuple[str
         if row["kommune_nr"] not in codes:
             what = f'"{row["kommune_nr"]}" is not known'
             faults.append(Fault(file, row.line, "kommune_nr", what, "a municipality", do))
+        elif isinstance(codes, Mapping):
+            faults += _more_than_it_holds(row, codes[row["kommune_nr"]], file)
+    if table is not None and not table.rows and not faults:
+        faults.append(Fault(file, None, None, "the file has no row", *rows))
     if faults or table is None:
         raise BadInput(faults)
     return {row["kommune_nr"]: row["persons"] for row in table}, tuple(notes)
+
+
+def _more_than_it_holds(row: Row, residents: int, file: str) -> list[Fault]:
+    most, expected = most_persons(residents, DECIDED)
+    if row["persons"] <= most:
+        return []
+    what = f"{row['persons']} persons in {row['kommune_nr']}, which has {residents} residents"
+    return [Fault(file, row.line, "persons", what, expected, "Correct the number")]

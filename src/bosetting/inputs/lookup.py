@@ -56,6 +56,10 @@ def find_code(names: Mapping[str, str], wanted: str) -> str:
     )
     if len(found) == 1:
         return found[0]
+    whole = written.zfill(4)
+    if not found and re.fullmatch(r"[0-9]{1,3}", written) and whole in names:
+        hint = f"Did you mean {whole} {names[whole]}? A leading zero is lost: write {whole}."
+        raise NoSuchMunicipality(f'There is no municipality "{written}". {hint}')
     near = found or _nearest(ways, sought)
     shown = ", ".join(f"{code} {names[code]}" for code in near)
     hint = f" Did you mean {shown}?" if shown else " Expected a number of four digits or a name."

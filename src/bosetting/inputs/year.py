@@ -23,6 +23,7 @@ from bosetting.inputs.told.nearest import nearest
 from bosetting.inputs.told.printable import one_line
 from bosetting.inputs.weighed.checks import check_described, check_edition, check_year_tables
 from bosetting.inputs.weighed.criteria import tables_not_described
+from bosetting.inputs.weighed.dated import decided_for_another_year
 from bosetting.inputs.weighed.needed import NEEDED
 from bosetting.inputs.words import read_words
 
@@ -137,7 +138,7 @@ def read_inputs(year: int, edition: str | None, root: Path) -> Inputs:
     """
     folder = _read(year, root)
     faults = list(folder.faults)
-    name = edition or default_edition(folder.document) or ""
+    name = (default_edition(folder.document) if edition is None else edition) or ""
     chosen = next((e for e in folder.editions if e.name == name), None)
     if chosen is None:
         faults += _no_such_edition(folder, name, named=edition is not None)
@@ -185,6 +186,7 @@ def _read(year: int, root: Path) -> _Folder:
     # Where a table is not described as it must be, its rows are not what the checks expect.
     tables = {} if undescribed else reading.tables
     faults += [*check_year_tables(tables), *statement_faults(tables, year)]
+    faults += [*decided_for_another_year(tables, year)]
     faults += correction_faults(tables, published_of(document), f"{shown}/rules.toml")
     described = None if reading.described is None else frozenset(reading.described)
     forecasts = tables.get("forecasts")

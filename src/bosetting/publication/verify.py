@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bosetting.inputs.reading.described import copy_described, is_mess, undescribed
@@ -112,7 +114,8 @@ def verify(
         work, again = Path(name).resolve(), Path(name).resolve() / "again"
         copy_described(folder / "inputs", work / "data" / str(made.year))
         order = Order(made.year, made.edition, made.languages, work, out=again, jobs=jobs, renderer=chosen)
-        build(order, progress)
+        with _of_the_folder(folder / "inputs", made.year):
+            build(order, progress)
         files = compared(folder, again, "does not belong to the edition", "is missing")
     other = chosen != made.renderer
     project = _project(root)
@@ -126,6 +129,23 @@ def verify(
         None if project is None else beside_edition(folder, found, project, made.year, made.edition),
         digest_of_numbers(folder),
     )
+
+
+@contextmanager
+def _of_the_folder(inputs: Path, year: int) -> Iterator[None]:
+    """Faults in the copy that is computed from, told as what they are: faults in the folder that is verified."""
+    try:
+        yield
+    except BadInput as error:
+        own = f"data/{year}"
+        raise BadInput(
+            [
+                replace(found, file=f"{inputs}{found.file.removeprefix(own)}", do="Get the edition anew")
+                if found.file == own or found.file.startswith(f"{own}/")
+                else found
+                for found in error.faults
+            ]
+        ) from None
 
 
 def _rendered(path: str) -> bool:

@@ -103,3 +103,53 @@ def test_the_residents_of_next_year_do_not_reach_an_edition_of_this_one(tmp_path
         "population.csv, published: 2017-03-01 is before 2018-01-01, the last day that is counted "
         f"(reference_date); so in {len(wrong)} rows, first row {wrong[0] + 1}. "
     )
+
+
+def decided(day: str):
+    def change(year: SmallYear) -> None:
+        year.adjust("0101", "at_least", 5)
+        year.change("adjustments", 0, date=day)
+
+    return change
+
+
+def total(day: str):
+    return lambda year: year.add(
+        "county_totals",
+        fylke_nr="01",
+        edition="november",
+        persons=50,
+        status="published",
+        source="x",
+        published=day,
+    )
+
+
+OF_ANOTHER_TIME = {
+    "a decision": (
+        decided("1017-03-01"),
+        "adjustments.csv, row 2, date: 1017-03-01 is long before the request for 2018. "
+        "Expected a day from 2015. Correct the date.",
+    ),
+    "a county's total": (
+        total("2014-12-31"),
+        "county_totals.csv, row 2, published: 2014-12-31 is long before the request for 2018. "
+        "Expected a day from 2015. Correct the date.",
+    ),
+    "an earlier request": (
+        early("published_requests", "1016-10-10", kommune_nr="0101"),
+        "published_requests.csv, row 2, published: 1016-10-10 is long before 2017, the year of october_2016. "
+        "Expected a day from 2014. Correct one of the two.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OF_ANOTHER_TIME)
+def test_what_is_of_another_time_is_told(case: str, tmp_path: Path) -> None:
+    change, message = OF_ANOTHER_TIME[case]
+    assert faults(small_year(change).write(tmp_path)) == [message]
+
+
+@pytest.mark.parametrize("change", [decided("2015-01-01"), total("2015-01-01"), decided("2017-10-02")])
+def test_some_years_before_will_do(change, tmp_path: Path) -> None:
+    assert faults(small_year(change).write(tmp_path)) == []

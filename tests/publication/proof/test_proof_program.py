@@ -230,7 +230,7 @@ def test_the_forged_digest_in_the_manifest_is_found(small: Path, capsys: pytest.
 @pytest.mark.parametrize(
     ("path", "content", "told"),
     [
-        ("manifest.json", "{", "CANNOT SAY  a file is not as an edition has it: "),
+        ("manifest.json", "{", "CANNOT SAY  manifest.json is not JSON."),
         ("manifest.json", None, "CANNOT SAY  there is no manifest.json: name the folder of an edition."),
         (
             "inputs/rules.toml",
@@ -277,3 +277,26 @@ def test_no_folder_makes_it_wait_or_steer_the_terminal(
     assert code in (1, 2)
     assert told in lines[-1]
     assert "\x1b" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("data/requests.csv", b"a,b\n\xff,1\n", "data/requests.csv is not UTF-8 (byte 5)"),
+        ("inputs/rules.toml", b"\xff", "inputs/rules.toml is not UTF-8 (byte 1)"),
+        ("inputs/population.csv", b"a\n\xff\n", "inputs/population.csv is not UTF-8 (byte 3)"),
+        ("data/datapackage.json", b"\xff", "data/datapackage.json is not UTF-8 (byte 1)"),
+        ("data/datapackage.json", b"{", "data/datapackage.json is not JSON"),
+        ("data/datapackage.json", b"[]", "data/datapackage.json is not an object of JSON"),
+        ("data/datapackage.json", b"[" * 100_000, "data/datapackage.json is not JSON"),
+        ("manifest.json", b"\xff", "manifest.json is not UTF-8 (byte 1)"),
+        ("manifest.json", b"null", "manifest.json is not an object of JSON"),
+    ],
+)
+def test_a_damaged_file_is_named(
+    name: str, content: bytes, told: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small / name).write_bytes(content)
+    code, lines = said(small, capsys)
+    assert code == 2
+    assert lines[-1] == f"CANNOT SAY  {told}."

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from bosetting.inputs.reading.description import EARLIEST
 from bosetting.inputs.reading.tables import Row, Table
 from bosetting.inputs.told.faults import Fault
 from bosetting.inputs.weighed.checking import Check, Tables, fault
@@ -51,4 +52,40 @@ def _last_day(table: Table, row: Row, types: dict[str, str]) -> tuple[str, date]
     return None
 
 
-DATED_CHECKS = (Check(_counted_before_published),)
+DECIDED = (("adjustments", "date"), ("county_totals", "published"))
+"""Tables of the year's own decisions, and the column with their day."""
+
+
+def decided_for_another_year(tables: Tables, year: int) -> Iterator[Fault]:
+    """What was decided so long before the target year that it cannot be about it.
+
+    Args:
+        tables: of the year folder, as far as they could be read.
+        year: the target year.
+    """
+    for name, column in DECIDED:
+        for row in tables.get(name, ()):
+            day = row[column]
+            if day is not None and day.year < year - EARLIEST:
+                what = f"{day} is long before the request for {year}"
+                yield fault(
+                    tables[name], row, column, what, f"a day from {year - EARLIEST}", "Correct the date"
+                )
+
+
+def _requests_of_their_time(tables: Tables) -> Iterator[Fault]:
+    """A request or decision is public a few years before its year at the earliest."""
+    table = tables["published_requests"]
+    for row in table:
+        day, year = row["published"], row["year"]
+        if day.year < year - EARLIEST:
+            what = f"{day} is long before {year}, the year of {row['edition']}"
+            yield fault(
+                table, row, "published", what, f"a day from {year - EARLIEST}", "Correct one of the two"
+            )
+
+
+DATED_CHECKS = (
+    Check(_requests_of_their_time, reads=("published_requests",)),
+    Check(_counted_before_published),
+)

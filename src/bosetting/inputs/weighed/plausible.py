@@ -33,15 +33,17 @@ MOST_CHANGE = 20
 """Per cent that a number of residents changes in a year; at most 5 from 2017 to 2018."""
 LEEWAY = 20
 """Persons that no limit in per cent of residents goes below, for the smallest municipalities."""
+DECIDED = 15
+"""Per cent of the residents that a place can be asked for, decide or settle in a year."""
 LIMITS = (
     ("programme_results", "former_participants", 2),
     ("programme_participants", "persons", 5),
     ("programme_participants", "high", 5),
-    ("settled", "persons", 15),
-    ("settled", "high", 15),
-    ("published_requests", "persons", 15),
+    ("settled", "persons", DECIDED),
+    ("settled", "high", DECIDED),
+    ("published_requests", "persons", DECIDED),
     ("published_requests", "unaccompanied_minors", 5),
-    ("adjustments", "persons", 15),
+    ("adjustments", "persons", DECIDED),
 )
 """Table, column and the most persons in per cent of the municipality's residents."""
 
@@ -119,6 +121,17 @@ def _country_is_the_mean(tables: Tables) -> Iterator[Fault]:
             yield fault(table, country, "percent", what, expected, "Check which of the two is wrong")
 
 
+def most_persons(residents: int, percent: int) -> tuple[int, str]:
+    """The most persons that a place can be asked for, decide or hold, and how that is said.
+
+    Args:
+        residents: who live there.
+        percent: of them.
+    """
+    most = max(LEEWAY, residents * percent // 100)
+    return most, f"at most {most} ({percent} per cent, or {LEEWAY} persons)"
+
+
 def _counts_within_residents(tables: Tables) -> Iterator[Fault]:
     """Nobody settles, is asked for or has left the programme in numbers that the place cannot hold."""
     names = known_codes(tables)
@@ -128,10 +141,9 @@ def _counts_within_residents(tables: Tables) -> Iterator[Fault]:
             code, value = row["kommune_nr"], row[column]
             if value is None or code not in residents:
                 continue
-            most = max(LEEWAY, residents[code] * percent // 100)
+            most, expected = most_persons(residents[code], percent)
             if value > most:
                 what = f"{value} persons in {named(names, code)}, which has {residents[code]} residents"
-                expected = f"at most {most} ({percent} per cent, or {LEEWAY} persons)"
                 yield fault(tables[name], row, column, what, expected, "Correct the number")
 
 

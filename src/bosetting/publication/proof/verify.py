@@ -68,13 +68,34 @@ def read_folder(top: str) -> tuple[dict[str, bytes], list[str]]:
     return files, [os.path.relpath(path, top) for path in odd]
 
 
+def text_of(files: dict[str, bytes], path: str) -> str:
+    """A file's text; its bytes are named where they are none."""
+    try:
+        return files.get(path, b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path} is not UTF-8 (byte {error.start + 1})") from None
+
+
+def json_of(files: dict[str, bytes], path: str) -> dict[str, Any]:
+    """A file's object of JSON; the file is named where it is none."""
+    if path not in files:
+        raise Unreadable(f"{path} is missing")
+    try:
+        found = json.loads(text_of(files, path))
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path} is not JSON") from None
+    if not isinstance(found, dict):
+        raise Unreadable(f"{path} is not an object of JSON")
+    return found
+
+
 def rows_of(files: dict[str, bytes], path: str) -> list[dict[str, str]]:
     if len(files.get(path, b"")) > LARGEST // 4:
         raise Unreadable(f"{path} is larger than any table of an edition")
     if path not in files:
         raise Unreadable(f"{path} is missing")
     try:
-        lines = list(csv.reader(io.StringIO(files[path].decode("utf-8-sig"), newline=""), strict=True))
+        lines = list(csv.reader(io.StringIO(text_of(files, path), newline=""), strict=True))
     except (ValueError, csv.Error) as error:
         raise Unreadable(f"{path} is not CSV with commas in UTF-8: {error}") from None
     lines = [line for line in lines if line]
@@ -234,7 +255,7 @@ class Edition:
     """Everything about the request, worked out from inputs/ alone."""
 
     def __init__(self, files: dict[str, bytes], name: str) -> None:
-        toml = read_toml(files.get("inputs/rules.toml", b"").decode("utf-8-sig"))
+        toml = read_toml(text_of(files, "inputs/rules.toml"))
         self.own, self.base = toml.get("edition", {}).get(name, {}), toml.get("rule", {})
         criteria = [Criterion(said, self.own) for said in toml["criterion"]]
         self.size = next(each for each in criteria if each.index == "size")
@@ -705,12 +726,12 @@ def step_faults(rows: list[dict[str, str]]) -> list[str]:
 
 def package_faults(files: dict[str, bytes]) -> list[str]:
     """data/datapackage.json against the tables it describes."""
-    resources = {f"data/{r['path']}": r for r in json.loads(files["data/datapackage.json"])["resources"]}
+    resources = {f"data/{r['path']}": r for r in json_of(files, "data/datapackage.json")["resources"]}
     tables = {path for path in files if path.startswith("data/") and path.endswith(".csv")}
     faults = [f"{path!r} is not described, or not there" for path in sorted(tables ^ resources.keys())]
     for path in sorted(tables & resources.keys()):
         content, told = files[path], resources[path]
-        columns = content.decode().split("\n", 1)[0].split(",")
+        columns = text_of(files, path).split("\n", 1)[0].split(",")
         right = (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}", columns)
         if (told["bytes"], told["hash"], [field["name"] for field in told["schema"]["fields"]]) != right:
             faults.append(f"{path!r} is not what is described")
@@ -742,7 +763,7 @@ def check(top: str) -> int:
     files, odd = read_folder(top)
     if "manifest.json" not in files:
         raise Unreadable("there is no manifest.json: name the folder of an edition")
-    manifest = json.loads(files["manifest.json"])
+    manifest = json_of(files, "manifest.json")
     report, digest = Report(), numbers_digest(files)
     report.item(
         "manifest.json", f"{len(files) - 1} files are what it lists", checksum_faults(files, odd, manifest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bosetting.inputs.told.faults import BadInput, Fault
 from bosetting.sources.draw.followed import parts
 from bosetting.sources.draw.held import Record, Reference, day, last_day, number
 from bosetting.sources.draw.plan import Plan
@@ -54,7 +55,12 @@ def municipalities(reference: Reference, plan: Plan) -> Table:
 
 def _latest(reference: Reference, year: int) -> str:
     """The last year, no later than the target year, that forms of Norwegian are held for."""
-    return max(row["period"] for row in reference.rows("language") if row["period"] <= str(year))
+    held = [row["period"] for row in reference.rows("language") if row["period"] <= str(year)]
+    if not held:
+        what, do = f"it holds nothing of {year} or earlier", "Fill the reference, or draw a later year"
+        file = "data/reference/language.csv"
+        raise BadInput([Fault(file, None, "period", what, "forms of Norwegian", do)])
+    return max(held)
 
 
 def in_force(reference: Reference, when: date) -> list[dict[str, str]]:

@@ -247,6 +247,19 @@ def _reads_previous(values: Mapping[str, Any], minors: bool) -> bool:
     )
 
 
+def in_use(edition: Edition, rules: Rules) -> tuple[Rule, ...]:
+    """The rules that an edition uses: none of counties that do not share first, nor of minors that are not there.
+
+    An earlier request that is named is used by the report too, and a day of answer by the letters.
+    """
+    always = ("previous_request", "division", "answer_by")
+    return tuple(
+        rule
+        for name, rule in rules.entries.items()
+        if name in always or _is_needed(name, vars(rules), edition)
+    )
+
+
 def needs_previous(edition: Edition, rules: Rules) -> bool:
     """Whether a rule of the edition reads an earlier request."""
     return _reads_previous(vars(rules), bool(edition.unaccompanied_minors))

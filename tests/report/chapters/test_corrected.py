@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from smallyear import corrected, small_year
 
-from bosetting.report.blocks.kinds import Table
+from bosetting.report.blocks.kinds import Link, Table
 from bosetting.report.chapters.corrected import corrected as chapter
 from bosetting.report.view import open_report
 
@@ -22,7 +22,7 @@ def test_the_old_number_stays_beside_the_new(language: str, tmp_path: Path) -> N
     prose, table = chapter(view)
     assert isinstance(table, Table)
     what, persons = ROWS[language]
-    assert table.rows[0][1:] == ("Nordvik", what, persons, "34", "33", "A slip")
+    assert table.rows[0][1:] == ("Nordvik", what, persons, "34", "33", Link("A slip", ""))
     assert len(prose.mimebundle(language)["text/html"]) > 100
 
 

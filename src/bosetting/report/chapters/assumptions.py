@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bosetting.inputs.rule import Rule
+from bosetting.inputs.rules import in_use
 from bosetting.report.blocks.kinds import Block, Column, Link, Table
 from bosetting.report.language.criteria import period_words, rule_name
 from bosetting.report.language.numbers import format_decimal, format_integer, format_percent
@@ -19,7 +20,7 @@ UNITS = {"weight": "share", "period": "years", "exponent": "number", "factors": 
 
 def assumptions(view: View) -> list[Block]:
     """Two tables: the published rules, and the assumptions with reason, quality and impact."""
-    rules = list(view.inputs.rules.entries.values())
+    rules = in_use(view.inputs.edition, view.inputs.rules)
     published = [rule for rule in rules if rule.status == "published"]
     assumed = [rule for rule in rules if rule.status != "published"]
     label = view.label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Link, Table
 from bosetting.report.edition_line import corrected_value
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
@@ -21,7 +21,7 @@ def corrected(view: View) -> list[Block]:
             view.label(f"correction.{c.measure}"),
             corrected_value(c, c.old, view.language),
             corrected_value(c, c.new, view.language),
-            Quoted(c.reason),
+            Link(Quoted(c.reason), ""),
         )
         for c in corrections
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bosetting.report.blocks.kinds import Block, Column, Table
+from bosetting.report.blocks.kinds import Block, Column, Link, Table, Words
 from bosetting.report.chapters.told import last_told
 from bosetting.report.language.readable import Quoted
 from bosetting.report.view import View
 
 
 def deviations(view: View) -> list[Block]:
-    """Every adjustment with its reason; who was brought in and who lost a place."""
+    """Every adjustment with its reason, in the language it was written in; who was brought in and who lost a place."""
     adjustments = view.request.adjustments
     by_code = view.request.by_code
     selection = view.request.selection
@@ -32,9 +32,9 @@ def deviations(view: View) -> list[Block]:
         (
             by_code[a.municipality].municipality.name,
             view.label(f"kind.{a.kind}"),
-            a.persons,
-            Quoted(a.reason),
-            Quoted(a.decided_by),
+            Words(view.label("deviations.no_number")) if a.persons is None else a.persons,
+            Link(Quoted(a.reason), ""),
+            Link(Quoted(a.decided_by), ""),
             a.date,
         )
         for a in adjustments

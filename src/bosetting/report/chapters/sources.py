@@ -34,10 +34,13 @@ TABLES = (
 )
 OF_THE_YEAR = ("municipal_parts", "county_totals", "statements", "outcomes")
 """Tables that are named only where the year has rows of them."""
+OF_CRITERIA = ("employment", "programme_results")
+"""Tables that nothing but a criterion reads: named only where one does."""
 
 
 def sources(view: View) -> list[Block]:
     """Every table: where its figures come from, and what is known, hidden and missing in it."""
+    read = {each.table for each in view.inputs.rules.criteria}
     rows = tuple(
         (
             _said(view, name, "table"),
@@ -48,7 +51,9 @@ def sources(view: View) -> list[Block]:
             _marked(view, name, "missing"),
         )
         for name in dict.fromkeys((*TABLES, *(each.table for each in view.inputs.rules.criteria)))
-        if name in view.inputs.tables and (len(view.inputs.tables[name]) or name not in OF_THE_YEAR)
+        if name in view.inputs.tables
+        and (name in read or name not in OF_CRITERIA)
+        and (len(view.inputs.tables[name]) or name not in OF_THE_YEAR)
     )
     columns = (
         Column(view.label("sources.what")),

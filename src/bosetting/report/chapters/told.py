@@ -7,6 +7,7 @@ from datetime import date
 
 from bosetting.allocation.compared.statements import Beside, beside
 from bosetting.inputs.model import Statement
+from bosetting.inputs.rules import in_use
 from bosetting.report.blocks.kinds import Column, Link, Table, Words
 from bosetting.report.language.criteria import period_words
 from bosetting.report.language.readable import Quoted
@@ -51,7 +52,7 @@ def last_told(view: View, measure: str, *, known: bool = False) -> Told | None:
 
 def publishers(view: View) -> list[str]:
     """Everybody who is named as having said something, or as the source of a rule."""
-    sources = [rule.source.split(",")[0] for rule in view.inputs.rules.entries.values()]
+    sources = [rule.source.split(",")[0] for rule in in_use(view.inputs.edition, view.inputs.rules)]
     return sorted({*(s.publisher for s in view.inputs.statements), *sources})
 
 

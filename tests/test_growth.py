@@ -14,6 +14,7 @@ from smallyear import small_year
 from bosetting.allocation.explained.explanation import explanations
 from bosetting.allocation.request import Request, allocate
 from bosetting.inputs.model import Inputs
+from bosetting.inputs.weighed import needed
 from bosetting.inputs.year import read_inputs
 
 ROOT = Path(__file__).parents[1]
@@ -90,7 +91,8 @@ def test_a_square_is_seen(small: Inputs) -> None:
     assert ratio(lambda size: lambda: anew(requests[size])) > EVEN
 
 
-def test_reading(tmp_path: Path) -> None:
+def test_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(needed.CODE, "pattern", growth().LONGER)
     year = small_year().write(tmp_path) / "data" / "2018"
 
     def prepare(size: int) -> Callable[[], object]:

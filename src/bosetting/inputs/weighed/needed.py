@@ -12,7 +12,8 @@ from typing import Any
 from bosetting.inputs.reading.tables import Needed
 
 _GIVEN: Mapping[str, Any] = {"required": True}
-_CODE: Mapping[str, Any] = {"required": True, "pattern": "^[0-9]{4}$"}
+CODE: dict[str, Any] = {"required": True, "pattern": "^[0-9]{4}$"}
+"""Of a municipality; benchmarks/growth.py lets longer ones through."""
 _COUNTY: Mapping[str, Any] = {"required": True, "pattern": "^[0-9]{2}$"}
 _COUNT: Mapping[str, Any] = {"minimum": 0}
 _COUNTED: Mapping[str, Any] = {"required": True, "minimum": 0}
@@ -26,26 +27,26 @@ def _one_of(*values: str) -> Mapping[str, Any]:
     return {"required": True, "enum": list(values)}
 
 
-_BY_YEAR = {"kommune_nr": _CODE, "year": _YEAR, "published": _GIVEN}
+_BY_YEAR = {"kommune_nr": CODE, "year": _YEAR, "published": _GIVEN}
 _HIDDEN = dict.fromkeys(("low", "high"), _COUNT) | {"status": _one_of("ok", "suppressed", "missing")}
 
 NEEDED: Mapping[str, Needed] = {
     "municipalities": Needed(
-        {"kommune_nr": _CODE, "kommune": _GIVEN, "fylke_nr": _COUNTY, "fylke": _GIVEN}
+        {"kommune_nr": CODE, "kommune": _GIVEN, "fylke_nr": _COUNTY, "fylke": _GIVEN}
         | {"language": _one_of("nb", "nn", "neutral", "unknown"), "lat": _NORTH, "lon": _EAST},
         ("kommune_nr",),
     ),
     "municipal_parts": Needed(
-        {"kommune_nr": _CODE, "part_nr": _CODE, "part": _GIVEN, "reference_date": _GIVEN}
+        {"kommune_nr": CODE, "part_nr": CODE, "part": _GIVEN, "reference_date": _GIVEN}
         | {"residents": _COUNTED, "published": _GIVEN},
         ("kommune_nr", "part_nr"),
     ),
     "population": Needed(
-        {"kommune_nr": _CODE, "reference_date": _GIVEN, "residents": _COUNTED, "published": _GIVEN},
+        {"kommune_nr": CODE, "reference_date": _GIVEN, "residents": _COUNTED, "published": _GIVEN},
         ("kommune_nr", "reference_date"),
     ),
     "employment": Needed(
-        {"kommune_nr": _CODE, "period": {"required": True, "pattern": "^[0-9]{4}-K[1-4]$"}}
+        {"kommune_nr": CODE, "period": {"required": True, "pattern": "^[0-9]{4}-K[1-4]$"}}
         | {"employed": _COUNT}
         | dict.fromkeys(("percent", "low", "high"), _PERCENT)
         | {"status": _one_of("ok", "derived", "missing"), "published": _GIVEN},
@@ -73,7 +74,7 @@ NEEDED: Mapping[str, Needed] = {
         ("edition", "fylke_nr"),
     ),
     "adjustments": Needed(
-        {"kommune_nr": _CODE, "edition": _GIVEN, "persons": _COUNT}
+        {"kommune_nr": CODE, "edition": _GIVEN, "persons": _COUNT}
         | {"kind": _one_of("ask", "do_not_ask", "at_least", "at_most", "exactly")},
         ("edition", "kommune_nr", "kind"),
     ),
@@ -95,7 +96,7 @@ NEEDED: Mapping[str, Needed] = {
         ("calendar_year", "scheme", "payment_year", "group"),
     ),
     "outcomes": Needed(
-        {"kommune_nr": _CODE, "measure": _one_of("requested", "decided", "settled")}
+        {"kommune_nr": CODE, "measure": _one_of("requested", "decided", "settled")}
         | dict.fromkeys(("persons", "low", "high"), _COUNT)
         | {"status": _one_of("ok", "suppressed", "missing", "not_applicable")}
         | dict.fromkeys(("published", "source"), _GIVEN),

@@ -63,7 +63,7 @@ def test_every_column_that_is_read_and_that_the_years_ask_for_is_needed() -> Non
             assert (asked & READ.get(name, {}).keys()) - NEEDED[name].columns.keys() <= elsewhere
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", [VALUES[0], *(pytest.param(v, marks=pytest.mark.long) for v in VALUES[1:])])
 def test_a_lax_description_hides_no_fault(value: str, tmp_path: Path) -> None:
     """Each cell in turn is blank, below 0, no known word, or too large: told alike, and never an error of the program."""
     for place, (table, column) in enumerate(held(small_year())):

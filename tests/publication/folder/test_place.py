@@ -129,8 +129,9 @@ def test_letters_that_lie_there_are_replaced(root: Path, tmp_path: Path, capsys)
     assert [path.name for path in out.iterdir()] == ["0101.pdf"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("notebook", [False, True], ids=["page", "notebook"])
-@pytest.mark.parametrize("code", ["0101", pytest.param("0203", marks=pytest.mark.long)])
+@pytest.mark.parametrize("code", ["0101", "0203"])
 def test_its_own_kind_alone_is_replaced(notebook: bool, code: str, tmp_path: Path, capsys) -> None:
     """Every municipality's page is known as one, also of who is not asked; a page is not taken for a notebook."""
     root = small_year(lambda y: y.adjust("0203", "do_not_ask")).write(tmp_path / "project")

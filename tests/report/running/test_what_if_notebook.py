@@ -35,7 +35,7 @@ def test_it_runs_as_a_reader_of_the_docs_runs_it(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     said = text(nbformat.read(tmp_path / "out.ipynb", as_version=4))
-    assert "## What if the rules were others?" in said
+    assert "## What if the rules were different?" in said
     assert "people than in the edition" in said
 
 

@@ -1,4 +1,4 @@
-"""What the working notebooks show: inputs, allocation, selection, steps, load, uncertainty, and what if the rules were others.
+"""What the working notebooks show: inputs, allocation, selection, steps, load, uncertainty, and what if the rules were different.
 
 Each function gives the blocks of one cell, as a chapter does. A ``View`` comes in; what goes out has the reader's
 words and numbers, as in the report.

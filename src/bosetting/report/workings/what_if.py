@@ -1,4 +1,4 @@
-"""What if the rules were others: what is tried, who gains and who loses, or why it cannot be done."""
+"""What if the rules were different: what is tried, who gains and who loses, or why it cannot be done."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ def printed(code: str, root: Path) -> str:
     return done
 
 
+@pytest.mark.long
 def test_a_rule_touches_its_value_its_reading_its_use_and_its_names(tmp_path):
     root = copied_project(tmp_path, "src", "data/2018")
     assert follow("add-a-rule.md", root) == [
@@ -43,6 +44,7 @@ print([row for table in chapters.assumptions(view)[1:] for row in table.rows if 
     )
 
 
+@pytest.mark.long
 def test_a_chapter_touches_three_files_besides_its_words(tmp_path):
     root = copied_project(tmp_path, "src", "data/2018", "notebooks")
     found = follow("add-a-chapter.md", root)

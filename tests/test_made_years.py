@@ -120,6 +120,7 @@ def computed(made: Path) -> Computation:
     return compute(2018, None, made)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "verb", [["check"], ["allocate"], ["load"], ["explain", "Storby"]], ids=lambda v: v[0]
 )
@@ -128,6 +129,7 @@ def test_every_verb_works(made: Path, verb: list[str], capsys: pytest.CaptureFix
     assert not OF_2018.search(capsys.readouterr().out)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", chapters.__all__)
 def test_every_chapter_speaks_of_its_own_criteria(computed: Computation, name: str, language: str) -> None:

@@ -160,6 +160,7 @@ def varied(inputs: Inputs) -> list[Inputs]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", range(8))
 def test_so_it_does_with_other_rules(open_page, tmp_path: Path, place: int) -> None:
     inputs = varied(small_year().read(tmp_path / "year"))[place]

@@ -59,6 +59,7 @@ def add_row(year: SmallYear, **cells: object) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("quick")
 def test_a_draft_is_replaced_and_a_published_edition_only_with_a_correction(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -165,6 +165,7 @@ def compare(name: str, count: int) -> None:
             assert found.persons[i].tolist() == exact
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CASES)
 def test_some_draws_are_the_exact_request(name: str) -> None:
     compare(name, 4)

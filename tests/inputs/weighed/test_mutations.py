@@ -66,6 +66,7 @@ def passed(change, root):
     return None if faults else read_inputs(2018, None, root)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", STEERING.values(), ids=STEERING.keys())
 def test_what_check_passes_can_be_divided_and_explained(change, tmp_path):
     inputs = passed(change, tmp_path)

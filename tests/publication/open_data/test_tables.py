@@ -115,6 +115,7 @@ def hostile_computation(tmp_path_factory: pytest.TempPathFactory) -> Computation
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 def test_names_are_inert_in_the_report(hostile_computation: Computation, language: str) -> None:
     view = View(hostile_computation, language, Document(language))

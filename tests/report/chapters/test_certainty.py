@@ -38,6 +38,7 @@ MULTIPLIED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("form", ["additive", "multiplicative", "standardised"])
 def test_criteria_are_said_to_be_multiplied_by_population_only_where_they_are(

@@ -319,6 +319,7 @@ def test_a_pdf_that_fails_does_not_take_the_page_with_it(monkeypatch, tmp_path, 
     assert "Last ned som PDF" not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("option", ["bok.html", "sub/bok"])
 def test_the_pdf_has_the_name_asked_for(stand_in, tmp_path, option):
     (tmp_path / "sub").mkdir()

@@ -144,6 +144,7 @@ def test_a_notebook_is_the_same_as_from_a_kernel(tmp_path: Path) -> None:
     assert str(tmp_path) in warm.cells[5].outputs[0].data["text/plain"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("cell", "why"),
     [

@@ -40,6 +40,7 @@ def raw(text: str) -> list[str]:
     return sorted({found.group() for found in RAW.finditer(text)})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WORKINGS)
 def test_a_notebook_shows_charts_and_no_raw_value(

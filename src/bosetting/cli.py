@@ -21,6 +21,7 @@ from bosetting.allocation.errors import Infeasible
 from bosetting.inputs.root import find_root
 from bosetting.inputs.told.faults import BadInput
 from bosetting.inputs.told.printable import one_line, printable
+from bosetting.inputs.years import FIRST, LAST
 from bosetting.light import skip_address_grammars
 from bosetting.publication.folder.stopping import Terminated, ended_in_order
 
@@ -53,10 +54,6 @@ _JOBS = click.option(
 _EDITION = click.option(
     "--edition", "-e", metavar="NAME", help="Edition in forecasts.csv (default: the one in rules.toml)."
 )
-
-
-_TARGET_YEAR = click.IntRange(1995, 2100)
-"""What a year can be in every table."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -641,7 +638,7 @@ def draw(root: Path | None, year: int, dry: bool) -> None:
 
 
 @cli.command(name="new-year")
-@click.argument("year", type=_TARGET_YEAR)
+@click.argument("year", type=click.IntRange(FIRST, LAST))
 @click.option(
     "--from", "earlier", type=int, required=True, metavar="YEAR", help="The year whose rules are copied."
 )
@@ -767,9 +764,8 @@ def _tell(error: Exception) -> None:
     differences = getattr(error, "differences", None)
     if isinstance(error, OSError) and error.filename and error.strerror:
         _say(f"{one_line(str(error.filename), 300)}: {error.strerror}.", err=True)
-    elif (
-        isinstance(error, OSError) and error.strerror
-    ):  # it names no file: what was printed did not get there
+    elif isinstance(error, OSError) and error.strerror:
+        # It names no file: what was printed did not get there.
         _say(f"The output could not be written: {error.strerror[:1].lower()}{error.strerror[1:]}.", err=True)
         _drop_output()
     else:

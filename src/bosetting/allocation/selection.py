@@ -135,6 +135,13 @@ def step_with(residents: int, municipality: Municipality, rules: Rules) -> int:
     return len(rules.selection)
 
 
+def continued(municipalities: Sequence[Municipality], rules: Rules) -> int | None:
+    """How many the step of continuity takes, as far as there are places; None where there is no such step."""
+    if "continuity" not in rules.selection:
+        return None
+    return sum(1 for m in municipalities if m.previously_asked)
+
+
 def above_threshold(municipality: Municipality, rules: Rules) -> bool:
     """Whether the rule takes the municipality for its size, before any priority."""
     place = step_of(municipality, rules)

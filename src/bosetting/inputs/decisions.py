@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,52 +21,50 @@ _NOBODY = ("what was decided", "Write a row for each municipality, with 0 where 
 _SCHEMA = {"fields": [_CODE, _PERSONS], "primaryKey": ["kommune_nr"]}
 
 
-def read_decisions(
-    path: Path, codes: Collection[str] | Mapping[str, int]
-) -> tuple[dict[str, int], tuple[str, ...]]:
+def read_decisions(path: Path, residents: Mapping[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Persons by municipality code, and notes on how the file was read.
 
     Municipalities that are not in the file decided nothing.
 
     Args:
         path: a CSV file with the columns kommune_nr and persons; others are passed over.
-        codes: the codes of the year; with the residents of each, no more are taken than a place can hold.
+        residents: of each municipality of the year, by code; no more are taken than a place can hold.
 
     Raises:
         BadInput: with every fault, also where the file has no row.
     """
-    return _read(path, codes, _NOBODY)
+    return _read(path, residents, _NOBODY)
 
 
-def read_published(
-    path: Path, codes: Collection[str] | Mapping[str, int]
-) -> tuple[dict[str, int], tuple[str, ...]]:
+def read_published(path: Path, residents: Mapping[str, int]) -> tuple[dict[str, int], tuple[str, ...]]:
     """The persons that were asked for, by municipality code, and notes on how the file was read.
 
     0 is one that was not asked. Of those that are not in the file nothing is known.
 
     Args:
         path: a CSV file with the columns kommune_nr and persons; others are passed over.
-        codes: the codes of the year; with the residents of each, no more are taken than a place can hold.
+        residents: of each municipality of the year, by code; no more are taken than a place can hold.
 
     Raises:
         BadInput: with every fault, also where the file has no row.
     """
-    return _read(path, codes, ("what was asked", "Write a row for each municipality whose number is known"))
+    return _read(
+        path, residents, ("what was asked", "Write a row for each municipality whose number is known")
+    )
 
 
 def _read(
-    path: Path, codes: Collection[str] | Mapping[str, int], rows: tuple[str, str]
+    path: Path, residents: Mapping[str, int], rows: tuple[str, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     file = str(path)
     table, faults, notes = read_table({"path": path.name, "schema": _SCHEMA}, path, file, more_columns=True)
     do = "Write a code of municipalities.csv"
     for row in table or ():
-        if row["kommune_nr"] not in codes:
+        if row["kommune_nr"] not in residents:
             what = f'"{row["kommune_nr"]}" is not known'
             faults.append(Fault(file, row.line, "kommune_nr", what, "a municipality", do))
-        elif isinstance(codes, Mapping):
-            faults += _more_than_it_holds(row, codes[row["kommune_nr"]], file)
+        else:
+            faults += _more_than_it_holds(row, residents[row["kommune_nr"]], file)
     if table is not None and not table.rows and not faults:
         faults.append(Fault(file, None, None, "the file has no row", *rows))
     if faults or table is None:

@@ -7,6 +7,8 @@ import re
 YEAR = r"[12][0-9]{3}"
 """A year as a regular expression: four digits, of this millennium or the one before."""
 
+FIRST, LAST = 1995, 2100
+"""What a year of a table, and a target year, can be."""
 
 _EDITION = re.compile(r"\w[\w-]{0,63}")
 EDITION = "a name of letters, digits, _ and -"

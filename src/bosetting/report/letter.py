@@ -16,7 +16,7 @@ from bosetting.allocation.explained.history import Earlier
 from bosetting.allocation.explained.neighbours import per_thousand
 from bosetting.allocation.explained.ties import decided_ties
 from bosetting.allocation.request import Allotment, Request
-from bosetting.allocation.selection import above_threshold
+from bosetting.allocation.selection import above_threshold, continued
 from bosetting.inputs.criteria import Criterion
 from bosetting.inputs.model import Municipality
 from bosetting.inputs.rules import Rules
@@ -180,8 +180,8 @@ def _why(request: Request, found: Explanation, language: str) -> dict[str, Any]:
 def _crowded_out(request: Request) -> bool:
     """Whether more were asked in the earlier request than there are places, where those go first."""
     rules = request.inputs.rules
-    before = sum(1 for m in request.inputs.municipalities if m.previously_asked)
-    return "continuity" in rules.selection and before > rules.number_asked
+    before = continued(request.inputs.municipalities, rules)
+    return before is not None and before > rules.number_asked
 
 
 def _needed(request: Request, found: Explanation, language: str) -> dict[str, Any]:

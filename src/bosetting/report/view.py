@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
 
+from bosetting.allocation.explained.floor import floor_effects
 from bosetting.allocation.request import Allotment, Request
 from bosetting.compute import Computation, compute
 from bosetting.inputs.model import Inputs
@@ -65,8 +66,8 @@ class View:
     @property
     def lifted(self) -> int:
         """How many of these the minimum gives more than they would have had without it."""
-        floors = (self.computation.explanations[a.municipality.number].floor for a in self.at_minimum)
-        return sum(floor is not None and floor.persons > 0 for floor in floors)
+        effects = floor_effects(self.request)
+        return sum(effects[a.municipality.number].persons > 0 for a in self.at_minimum)
 
     def show(
         self,

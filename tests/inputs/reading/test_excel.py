@@ -104,7 +104,7 @@ def test_columns_and_rows_that_excel_adds_are_passed_over(tmp_path: Path) -> Non
 def decisions(tmp_path: Path, content: bytes) -> tuple[dict[str, int], tuple[str, ...]]:
     path = tmp_path / "decided.csv"
     path.write_bytes(content)
-    return read_decisions(path, {"0301", "1103"})
+    return read_decisions(path, {"0301": 666_000, "1103": 132_000})
 
 
 def test_decisions_come_through_the_same_reader(tmp_path: Path) -> None:

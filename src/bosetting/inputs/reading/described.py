@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bosetting.inputs.reading.files import LARGEST
+from bosetting.inputs.reading.files import read_json
 from bosetting.inputs.told.faults import BadInput, Fault
 
 DESCRIPTION = "datapackage.json"
@@ -38,12 +38,9 @@ def described_files(folder: Path) -> tuple[str, ...]:
 
 def _package(folder: Path) -> dict[str, Any]:
     """The description as it stands; empty where it cannot be read as one."""
-    path = folder / DESCRIPTION
-    if not _is_plain(path) or path.stat().st_size > LARGEST:
-        return {}
     try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        content = read_json(folder / DESCRIPTION)
+    except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 

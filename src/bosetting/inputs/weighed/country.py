@@ -94,12 +94,12 @@ def _requests_sum_to_the_country(tables: Tables) -> Iterator[Fault]:
         if found.keys() != everyone:
             continue
         total, days = sum(one["persons"] for one in found.values()), {one["published"] for one in rows}
-        for row in (row for row in told if row["year"] == year):
-            # As it was reported on the day, it may be rounded.
-            leeway = 0 if row["group"] == edition else row["persons"] // NEARLY
-            if row["group"] != edition and days != {row["published"]}:
+        for row in told:
+            named = row["group"] == edition
+            if row["year"] != year or not (named or days == {row["published"]}):
                 continue
-            if abs(total - row["persons"]) > leeway:
+            # As it was reported on the day, it may be rounded.
+            if abs(total - row["persons"]) > (0 if named else row["persons"] // NEARLY):
                 what = f"the request of {year}/{edition} sums to {total}"
                 expected = f"{row['persons']}, the whole country in row {row.line} of national.csv"
                 yield fault(table, None, "persons", what, expected, "Check which of the two is wrong")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bosetting.inputs.reading.tables import Needed
+from bosetting.inputs.years import FIRST, LAST
 
 _GIVEN: Mapping[str, Any] = {"required": True}
 CODE: dict[str, Any] = {"required": True, "pattern": "^[0-9]{4}$"}
@@ -18,7 +19,7 @@ _COUNTY: Mapping[str, Any] = {"required": True, "pattern": "^[0-9]{2}$"}
 _COUNT: Mapping[str, Any] = {"minimum": 0}
 _COUNTED: Mapping[str, Any] = {"required": True, "minimum": 0}
 _PERCENT: Mapping[str, Any] = {"minimum": 0, "maximum": 100}
-_YEAR: Mapping[str, Any] = {"required": True, "minimum": 1995, "maximum": 2100}
+_YEAR: Mapping[str, Any] = {"required": True, "minimum": FIRST, "maximum": LAST}
 _NORTH: Mapping[str, Any] = {"required": True, "minimum": 57, "maximum": 72}
 _EAST: Mapping[str, Any] = {"required": True, "minimum": 4, "maximum": 32}
 

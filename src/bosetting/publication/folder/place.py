@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from bosetting.inputs.reading.files import read_bytes
 from bosetting.inputs.root import year_folder
 from bosetting.publication.folder.read_manifest import is_edition
 from bosetting.report.output.files import put_file
@@ -16,8 +16,6 @@ _OWN_BLOCK = b'id="tab-own-'
 """The name that every page of a municipality gives the tables of its own figures, and no other page has."""
 _OF_TYPST = b"<xmp:CreatorTool>Typst "
 """What stands in the description of every letter, which is not packed."""
-_LARGEST = 50 * 1024 * 1024
-"""Bytes; a page or a letter is far smaller."""
 
 
 class ForeignFolder(Exception):
@@ -130,12 +128,11 @@ def put(path: Path, content: bytes) -> None:
 def _content(path: Path) -> bytes | None:
     """The bytes of what lies there; blank where it is no plain file or too large, None where nothing does."""
     try:
-        found = path.lstat()
+        return read_bytes(path)
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+    except (ValueError, IsADirectoryError):
         return b""
-    return path.read_bytes()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting.compute import Computation
+from bosetting.inputs.reading.described import measured
 from bosetting.inputs.rules import Rules
 
 
@@ -49,8 +49,7 @@ def _resource(name: str, content: bytes, rules: Rules) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **measured(content),
         "schema": {
             "fields": [_field(stem, column, rules) for column in columns],
             "primaryKey": described["key"],

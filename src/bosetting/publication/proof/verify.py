@@ -741,7 +741,7 @@ def package_faults(files: dict[str, bytes]) -> list[str]:
 def inputs_faults(files: dict[str, bytes]) -> list[str]:
     """inputs/datapackage.json against the files it describes, as far as it states their size and checksum."""
     faults = []
-    for told in json.loads(files["inputs/datapackage.json"])["resources"]:
+    for told in json_of(files, "inputs/datapackage.json")["resources"]:
         content = files.get(f"inputs/{told['path']}")
         if content is None:
             continue

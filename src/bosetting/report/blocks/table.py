@@ -119,7 +119,8 @@ def table_typst(table: Table, language: str, texts: Texts | None = None) -> str:
     align = ", ".join("right" if column.numeric else "left" for column in table.columns)
     head = ", ".join(f"[#strong[{escape_typst(column.label)}]]" for column in table.columns)
     rows = [_row_typst(table, row, words, language) for row, words in zip(table.rows, texts, strict=True)]
-    breaks = len(rows) > (FEW_ROWS if any(_sentences(table, texts)) else FEW_LINES)
+    sentences = _sentences(table, texts)
+    breaks = len(rows) > (FEW_ROWS if any(sentences) else FEW_LINES)
     if breaks:
         # A footer is kept together, so that no row is left alone on the last page; `pdf_rows` makes it body.
         rows[-KEPT_ROWS:] = ["  table.footer(repeat: false,", *rows[-KEPT_ROWS:], "  ),"]
@@ -133,7 +134,7 @@ def table_typst(table: Table, language: str, texts: Texts | None = None) -> str:
         'number-width: "tabular", hyphenate: false)\n#show table: set par(leading: 0.5em)\n'
         "#show table.cell.where(y: 0): set text(hyphenate: true)\n"
         f"#figure(kind: table, caption: figure.caption(position: top)[{escape_typst(table.caption)}], table(\n"
-        f"  columns: ({_widths(table, texts)}), align: ({align},), "
+        f"  columns: ({_widths(table, texts, sentences)}), align: ({align},), "
         f"inset: (x: 4pt, y: {3.5 if len(table.columns) <= MANY_COLUMNS else 2.7}pt),\n  {_RULES}\n"
         f"  table.header(repeat: true, {head}),\n{body}\n)) <tab-{table.id}>\n]\n{note}"
     )
@@ -148,22 +149,20 @@ def _sentences(table: Table, texts: Texts) -> list[bool]:
     ]
 
 
-def _widths(table: Table, texts: Texts) -> str:
+def _widths(table: Table, texts: Texts, sentences: list[bool]) -> str:
     """Gives columns of sentences a share of the line by their length, and others the width they need.
 
     Beside sentences, and in a table of many columns, a short column is as wide as its cells and not as its heading,
     which may be broken.
     """
-    sentences = _sentences(table, texts)
     if not any(sentences) and len(table.columns) <= TURNED_COLUMNS:
         return "auto, " * len(table.columns)
     widths = []
+    # One long name among hundreds takes a second line.
+    passed_over = 0 if any(sentences) else len(texts) // ONE_LONG
     for place, (column, sentence) in enumerate(zip(table.columns, sentences, strict=True)):
-        lengths = sorted(len(row[place]) for row in texts)
-        longest = lengths[-1] if lengths else 0
-        if not any(sentences):
-            # One long name among hundreds takes a second line.
-            longest = lengths[-1 - len(lengths) // ONE_LONG] if lengths else 0
+        lengths = sorted((len(row[place]) for row in texts), reverse=True)
+        longest = lengths[passed_over] if lengths else 0
         word = max(len(part) for part in [*column.label.split(), ""])
         heading = max(min(word, LONG_WORD), len(column.label) / 3)
         short = f"{max(longest * 0.5, heading * 0.56) + 0.9:.2f}em, "

@@ -11,7 +11,7 @@ import pandas as pd
 from bosetting.allocation.compared.statements import proof
 from bosetting.allocation.explained.counterfactual import Counterfactual, counterfactuals
 from bosetting.allocation.request import Allotment
-from bosetting.allocation.selection import above_threshold
+from bosetting.allocation.selection import above_threshold, continued
 from bosetting.report.blocks.kinds import Block, Callout, Chart, Column, Table, Words
 from bosetting.report.chapters.index_columns import index_columns
 from bosetting.report.chapters.request_drawn import against_weight, people_axis, per_thousand
@@ -38,7 +38,7 @@ def asked(view: View) -> list[Block]:
     prose = view.prose(
         "asked",
         selection=list(rules.selection),
-        continuity=_continued(view),
+        continuity=continued(view.inputs.municipalities, rules),
         previous_year="" if rules.previous_request is None else str(rules.previous_request[0]),
         size=said(rules.size.label, view.language),
         others=[said(each.label, view.language) for each in rules.others if each.exponent],
@@ -57,13 +57,6 @@ def asked(view: View) -> list[Block]:
     )
     drawn = [against_weight(view), per_thousand(view)]
     return [prose, _line(view, margins), *_scatter(view), *_judgement(view), *drawn]
-
-
-def _continued(view: View) -> int | None:
-    """How many the step of continuity takes; None where there is no such step."""
-    if "continuity" not in view.inputs.rules.selection:
-        return None
-    return sum(1 for m in view.inputs.municipalities if m.previously_asked)
 
 
 def _line(view: View, margins: Mapping[str, Counterfactual]) -> Table:

@@ -79,7 +79,7 @@ def _largest(view: View) -> dict[str, Any] | None:
 def _turn(view: View) -> dict[str, Any] | None:
     """Participants during the year, as published where they are, in the year of most and in the last; None where it does not fall."""
     rows = [row for row in view.computation.load.national if row.measure == "during_year"]
-    persons = {row.period: as_known(view, row) for row in rows}
+    persons = as_known(view, rows)
     peak, last = max(persons, key=lambda period: persons[period]), max(persons)
     if persons[peak] <= persons[last]:
         return None

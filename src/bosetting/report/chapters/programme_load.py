@@ -241,10 +241,13 @@ def _public(view: View) -> dict[tuple[str, int], float]:
     )
 
 
-def as_known(view: View, row: NationalRow) -> float:
-    """The published figure where one was public on the edition's day, else the model's."""
-    later = row.observed is None or _later(row, _public(view))
-    return row.central if later else float(row.observed or 0)
+def as_known(view: View, rows: Iterable[NationalRow]) -> dict[str, float]:
+    """By period the published figure where one was public on the edition's day, else the model's."""
+    public = _public(view)
+    return {
+        row.period: row.central if row.observed is None or _later(row, public) else row.observed
+        for row in rows
+    }
 
 
 def _later(row: NationalRow, public: Mapping[tuple[str, int], float]) -> bool:

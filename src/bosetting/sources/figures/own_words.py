@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bosetting.inputs.years import FIRST, LAST
 from bosetting.sources.figures.table import Field, Source, Table, count
 
 LANGUAGES = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
@@ -27,7 +28,7 @@ FIELDS = (
         "integer",
         "The year it is about; blank for the target year.",
         "year",
-        {"minimum": 1995, "maximum": 2100},
+        {"minimum": FIRST, "maximum": LAST},
     ),
     count("residents_from", f"Fewest {_WHOM}"),
     count("residents_to", f"Most {_WHOM}"),

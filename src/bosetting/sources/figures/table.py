@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from bosetting.inputs.years import FIRST, LAST
+
 Cell = str | int | Decimal | bool | date | None
 Row = Mapping[str, Cell]
 
@@ -118,7 +120,7 @@ def count(name: str, description: str, unit: str = "persons", required: bool = F
 def year(name: str, description: str, required: bool = True) -> Field:
     """A column of calendar years."""
     constraints: dict[str, object] = {"required": True} if required else {}
-    return Field(name, "integer", description, "year", {**constraints, "minimum": 1995, "maximum": 2100})
+    return Field(name, "integer", description, "year", {**constraints, "minimum": FIRST, "maximum": LAST})
 
 
 def choice(name: str, description: str, *values: str) -> Field:

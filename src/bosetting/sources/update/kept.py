@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bosetting.inputs.reading.cells import Wrong, value
+from bosetting.inputs.reading.described import measured
 from bosetting.inputs.reading.files import read_rows, read_text, read_utf8, why
 from bosetting.inputs.told.faults import BadInput, Fault
 
@@ -134,11 +134,7 @@ def faults_of(kept: Kept, rows: Sequence[Row], file: str, lines: Sequence[int | 
 def described_anew(package: Mapping[str, Any], contents: Mapping[str, bytes]) -> bytes:
     """``datapackage.json`` with size and checksum of the tables that are written, by file name."""
     resources = [
-        {**each, **_measured(contents[each["path"]])} if each.get("path") in contents else each
+        {**each, **measured(contents[each["path"]])} if each.get("path") in contents else each
         for each in package["resources"]
     ]
     return f"{json.dumps({**package, 'resources': resources}, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def _measured(content: bytes) -> dict[str, object]:
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}

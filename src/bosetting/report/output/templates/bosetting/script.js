@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var main = document.getElementById("page-content");
+  var fitted = new WeakMap();
   var phone = window.matchMedia("(max-width: 40rem)");
   // A row of more pixels than this has its words squeezed into a column of one or two a line.
   var TALL = 150;
@@ -91,7 +92,10 @@
   // is searched, and a long table of numbers, keeps its columns: there one looks up a row, or compares many.
   function fit(region) {
     var block = region.closest(".table:not([data-searchable])");
-    if (!block || !region.clientWidth) { return; }
+    var width = region.clientWidth;
+    // A phone's browser tells of a new height at every scroll; only another width changes anything.
+    if (!block || !width || fitted.get(region) === width) { return; }
+    fitted.set(region, width);
     var rows = Array.from(block.querySelectorAll("tr"));
     function squeezed() {
       return region.scrollWidth > region.clientWidth || rows.some(function (row) { return row.offsetHeight > TALL; });
